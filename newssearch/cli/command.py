@@ -103,6 +103,13 @@ class Common:
 
         click.echo(json_text(value_document(shown), indented=sys.stdout.isatty()).encode(), nl=False)
 
+    def present(self, shown: Value | Mapping[str, object], text: Iterable[str], *, as_json: bool) -> None:
+        """Write a value to stdout as JSON, or its ``text`` for people."""
+        if as_json:
+            self.show_json(shown)
+        else:
+            self.show(text)
+
     def say(self, text: str) -> None:
         """Write ``text`` to stderr, unless quiet."""
         if not self.quiet:

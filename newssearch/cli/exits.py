@@ -56,6 +56,12 @@ MEANINGS: dict[Exit, str] = {
 }
 
 
+def unknown_id(id: str) -> Exit:
+    """Report on stderr that no article has an id, and return the exit code for it."""
+    talk(f"no article has the id {id}")
+    return Exit.NOTHING_FOUND
+
+
 def exit_of(error: BaseException, *, verbose: bool = False, reported: bool = False) -> int:
     """Explain ``error`` on stderr, unless it is ``reported`` already, and return the exit code for it.
 

@@ -42,6 +42,14 @@ def precision_of(value: str) -> Precision:
     return precision
 
 
+def stated_precision(name: str, value: str | None) -> Precision | None:
+    """Return the precision of the date in a field, None without a date. Raises ValueError where it is malformed."""
+    try:
+        return None if value is None else precision_of(value)
+    except ValueError as error:
+        raise ValueError(f"{name} {value!r} is not a date: {error}") from None
+
+
 def is_finer(one: Precision, other: Precision) -> bool:
     """Return whether ``one`` is more precise than ``other``; minutes and seconds count as equal."""
     return _FINENESS[one] > _FINENESS[other]

@@ -9,7 +9,7 @@ from heapq import nsmallest
 from typing import NamedTuple, get_args
 
 from newssearch.core import article_digests
-from newssearch.dates.periods import is_finer, precision_of
+from newssearch.dates.periods import is_finer, stated_precision
 from newssearch.models import Article, Precision, Removal, require_types
 
 SKETCH = 32
@@ -42,9 +42,9 @@ def storable(article: Article) -> Storable:
     """
     try:
         require_types(article)
-        stated = _stated("published", article.published)
+        stated = stated_precision("published", article.published)
         for name in ("updated", "retrieved"):
-            _stated(name, getattr(article, name))
+            stated_precision(name, getattr(article, name))
         article = _dated(article, stated)
         for place in (article.source_file, article.retrieved):
             (place or "").encode()
@@ -58,7 +58,7 @@ def storable(article: Article) -> Storable:
 def storable_removal(removal: Removal) -> Removal:
     """Return ``removal``. Raises NotStorableError when its date is malformed."""
     try:
-        _stated("stated", removal.stated)
+        stated_precision("stated", removal.stated)
     except ValueError as error:
         raise NotStorableError(str(error)) from error
     return removal
@@ -73,14 +73,6 @@ def _dated(article: Article, stated: Precision | None) -> Article:
     if is_finer(article.precision, stated):
         raise ValueError(f"published {article.published!r} states no more than a {stated}, not a {article.precision}")
     return article
-
-
-def _stated(name: str, value: str | None) -> Precision | None:
-    """Return the precision of a date, None without a date. Raises ValueError when the date is malformed."""
-    try:
-        return None if value is None else precision_of(value)
-    except ValueError as error:
-        raise ValueError(f"{name} {value!r} is not a date: {error}") from None
 
 
 def sketch_of(article: Article) -> tuple[int, ...]:

@@ -44,6 +44,18 @@ class Totals:
         """The languages of the documents, copies included; ``und`` if there are no documents."""
         return tuple(sorted({*self.languages, *self.copied_languages})) or ("und",)
 
+    def publishers(self) -> Publishers:
+        """Return the grouping of the sources by publisher; `publisher` answers without computing it."""
+        return Publishers(self.all_sources, self.hosts)
+
+    def publisher(self, source: str | None) -> str | None:
+        """Return the one name of the publisher of a source."""
+        return self.renamed.get(source, source) if source else None
+
+    def named(self) -> Totals:
+        """Return the totals with the names of publishers."""
+        return replace(self, renamed=self.publishers().renamed())
+
 
 class Traits(NamedTuple):
     """The counts that one document adds to `Totals`, besides its tokens."""
@@ -105,7 +117,7 @@ class Tally:
             copied_sources=_some(self._copied[0]),
             copied_languages=_some(self._copied[1]),
         )
-        return replace(totals, renamed=Publishers(totals.all_sources, totals.hosts).renamed())
+        return totals.named()
 
 
 def _some(counts: Counter[str]) -> dict[str, int]:

@@ -113,7 +113,9 @@ class FolderSearcher:
         """Return a document under the name of its publisher."""
         for document in self._snapshot.documents_of(identifier):
             held = self._snapshot.document(document)
-            return replace(held, article=replace(held.article, source=self._snapshot.publisher(held.article.source)))
+            return replace(
+                held, article=replace(held.article, source=self._snapshot.totals.publisher(held.article.source))
+            )
         return None
 
     def indexed_each(self, identifiers: Sequence[str]) -> dict[str, Document]:

@@ -88,10 +88,7 @@ def repair(common: Common, as_json: bool) -> Exit:
         report = newssearch.repair(place, wait=run.wait)
         code = Exit.SOME_REJECTED if report.lost else Exit.DONE
         run.ended(code=code)
-    if as_json:
-        common.show_json(report)
-    else:
-        common.show([repair_text(report)])
+    common.present(report, [repair_text(report)], as_json=as_json)
     return code
 
 

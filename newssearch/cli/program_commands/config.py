@@ -55,10 +55,7 @@ def config(context: click.Context, common: Common, as_json: bool) -> Exit:
     root = context.find_root().command
     commands = [root.commands[name] for name in root.list_commands(context)] if isinstance(root, click.Group) else []
     rows = list(_rows(settings, commands, context))
-    if as_json:
-        common.show_json(_document(settings.file, rows))
-    else:
-        common.show([_text(settings.file, rows, whole=common.verbose)])
+    common.present(_document(settings.file, rows), [_text(settings.file, rows, whole=common.verbose)], as_json=as_json)
     return Exit.DONE
 
 

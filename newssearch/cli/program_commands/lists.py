@@ -32,10 +32,7 @@ if TYPE_CHECKING:
 def fields(common: Common, as_json: bool) -> Exit:
     """List the searchable fields, their aliases, and examples."""
     table = newssearch.fields()
-    if as_json:
-        common.show_json({"fields": table})
-    else:
-        common.show([fields_text(table, common.screen())])
+    common.present({"fields": table}, [fields_text(table, common.screen())], as_json=as_json)
     return Exit.DONE
 
 
@@ -64,10 +61,7 @@ def formats(common: Common, as_json: bool) -> Exit:
     Each may be compressed with gzip, bzip2, xz or zstd.
     """
     table = newssearch.formats()
-    if as_json:
-        common.show_json({"formats": list(map(_format, table))})
-    else:
-        common.show([formats_text(table, common.screen())])
+    common.present({"formats": list(map(_format, table))}, [formats_text(table, common.screen())], as_json=as_json)
     return Exit.DONE
 
 

@@ -8,9 +8,9 @@ import click
 
 import newssearch
 from newssearch.cli.command import Command, Common
-from newssearch.cli.exits import Exit
+from newssearch.cli.exits import Exit, unknown_id
 from newssearch.cli.options import json_option, text
-from newssearch.cli.output.terminal import Screen, safe, talk
+from newssearch.cli.output.terminal import Screen, safe
 from newssearch.results import Copy, CopyGroup
 
 
@@ -35,12 +35,8 @@ def copies(common: Common, id: str, diff: bool, as_json: bool) -> Exit:
     with newssearch.open(common.place()) as news:
         found = news.copies(id, diff=diff)
     if found is None:
-        talk(f"no article has the id {id}")
-        return Exit.NOTHING_FOUND
-    if as_json:
-        common.show_json(found)
-    else:
-        common.show(_lines(found, common.screen()))
+        return unknown_id(id)
+    common.present(found, _lines(found, common.screen()), as_json=as_json)
     return Exit.DONE if len(found) > 1 else Exit.NOTHING_FOUND
 
 

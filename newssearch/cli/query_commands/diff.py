@@ -9,10 +9,10 @@ import click
 
 import newssearch
 from newssearch.cli.command import Command, Common
-from newssearch.cli.exits import Exit
+from newssearch.cli.exits import Exit, unknown_id
 from newssearch.cli.options import json_option, text
 from newssearch.cli.output.diffs import spans_text
-from newssearch.cli.output.terminal import Screen, talk
+from newssearch.cli.output.terminal import Screen
 
 if TYPE_CHECKING:
     from newssearch.backends.questions.histories import Difference
@@ -42,12 +42,8 @@ def diff(common: Common, id: str, older: int | None, newer: int | None, as_json:
     with newssearch.open(common.place()) as news:
         found = news.diff(id, older, newer)
     if found is None:
-        talk(f"no article has the id {id}")
-        return Exit.NOTHING_FOUND
-    if as_json:
-        common.show_json(found)
-    else:
-        common.show(_lines(found, common.screen()))
+        return unknown_id(id)
+    common.present(found, _lines(found, common.screen()), as_json=as_json)
     return Exit.DONE if found.fields else Exit.NOTHING_FOUND
 
 

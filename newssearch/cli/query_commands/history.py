@@ -9,9 +9,9 @@ import click
 
 import newssearch
 from newssearch.cli.command import Command, Common
-from newssearch.cli.exits import Exit
+from newssearch.cli.exits import Exit, unknown_id
 from newssearch.cli.options import json_option, text
-from newssearch.cli.output.terminal import Screen, talk
+from newssearch.cli.output.terminal import Screen
 
 if TYPE_CHECKING:
     from newssearch.backends.questions.histories import History
@@ -36,12 +36,8 @@ def history(common: Common, id: str, as_json: bool) -> Exit:
     with newssearch.open(common.place()) as news:
         found = news.history(id)
     if found is None:
-        talk(f"no article has the id {id}")
-        return Exit.NOTHING_FOUND
-    if as_json:
-        common.show_json(found)
-    else:
-        common.show(_lines(found, common.screen()))
+        return unknown_id(id)
+    common.present(found, _lines(found, common.screen()), as_json=as_json)
     return Exit.DONE
 
 

@@ -10,7 +10,7 @@ import click
 
 import newssearch
 from newssearch.cli.command import Command, Common
-from newssearch.cli.exits import Exit
+from newssearch.cli.exits import Exit, unknown_id
 from newssearch.cli.options import text
 from newssearch.cli.output.terminal import safe, talk
 from newssearch.models import Article
@@ -41,8 +41,7 @@ def open(common: Common, id: str, as_text: bool) -> Exit:
     with newssearch.open(common.place()) as news:
         article = news.get(id)
     if article is None:
-        talk(f"no article has the id {id}")
-        return Exit.NOTHING_FOUND
+        return unknown_id(id)
     place = original_of(article)
     if place is None:
         talk(f"{id} has no web address, and no file that can be opened: it was read from {article.source_file or '?'}")

@@ -8,9 +8,8 @@ import click
 
 import newssearch
 from newssearch.cli.command import Command, Common
-from newssearch.cli.exits import Exit
+from newssearch.cli.exits import Exit, unknown_id
 from newssearch.cli.options import count_option, json_option, text
-from newssearch.cli.output.terminal import talk
 from newssearch.cli.query_commands.search import show_hits
 
 
@@ -56,8 +55,7 @@ def similar(
             id, text=written, before=before, after=after, limit=limit, offset=offset, snippets=snippets
         )
     if results is None:
-        talk(f"no article has the id {id}")
-        return Exit.NOTHING_FOUND
+        return unknown_id(str(id))
     if as_json:
         common.show_json(results)
     elif results.hits:

@@ -37,10 +37,7 @@ def stats(common: Common, as_json: bool) -> Exit:
     place = common.place()
     with newssearch.open(place) as news:
         found = news.stats()
-    if as_json:
-        common.show_json(found)
-    else:
-        common.show([stats_text(found, place, common.screen(), whole=common.verbose)])
+    common.present(found, [stats_text(found, place, common.screen(), whole=common.verbose)], as_json=as_json)
     return Exit.DONE
 
 

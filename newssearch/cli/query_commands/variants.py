@@ -41,8 +41,5 @@ def variants(common: Common, name: str, group: tuple[str, ...] | None, ungroup: 
         if ungroup:
             news.group_names(name, ())
         found = news.group_names(name, group) if group else news.variants(name)
-    if as_json:
-        common.show_json(found)
-    else:
-        common.show([variants_text(found, common.screen())])
+    common.present(found, [variants_text(found, common.screen())], as_json=as_json)
     return Exit.DONE if any(count for _, count in found.variants) else Exit.NOTHING_FOUND

@@ -141,12 +141,8 @@ class Snapshot:
 
     @cached_property
     def publishers(self) -> Publishers:
-        """Return the grouping of sources by publisher; `publisher` answers without computing it."""
-        return Publishers(self.totals.all_sources, self.totals.hosts)
-
-    def publisher(self, source: str | None) -> str | None:
-        """Return the one name of the publisher of a source."""
-        return self.totals.renamed.get(source, source) if source else None
+        """Return the grouping of sources by publisher."""
+        return self.totals.publishers()
 
     def counted(self) -> Totals:
         """Count the totals from the articles."""
@@ -188,7 +184,7 @@ class Snapshot:
         """Return the article under the name of its publisher, and the ranges of its body that are not indexed."""
         stored = self.segments.stored(document)
         article = article_of(stored)
-        name = self.publisher(article.source)
+        name = self.totals.publisher(article.source)
         return article if name == article.source else replace(article, source=name), left_out_of(stored)
 
     def head(self, document: int) -> dict[str, Any]:

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from newssearch.reading.collections.sgml_documents import attributes, fields, line, parts, plain
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
-from newssearch.reading.encoding.characters import Characters
 from newssearch.reading.openings.bylines import people
-from newssearch.reading.plain.text_blocks import TOO_LONG, blocks, unwrapped
+from newssearch.reading.plain.text_blocks import stories, unwrapped
 from newssearch.reading.streams import Stream
 
 _ARTICLE = re.compile(r"<REUTERS(?=[\s>])", re.IGNORECASE)
@@ -21,9 +20,7 @@ _CONTROLS = "\x02\x03 \n"
 
 def read_reuters(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
     """Yield every article of a file, usually a thousand."""
-    for block in blocks(Characters(stream, origin.encoding), _ARTICLE):
-        where = f":{block.line}"
-        yield Refusal(TOO_LONG, where) if block.text is None else _draft(block.text, where)
+    return stories(stream, origin, _ARTICLE, _draft)
 
 
 def _draft(text: str, where: str) -> Draft:

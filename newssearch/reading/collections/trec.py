@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping
 
 from newssearch.reading.collections.sgml_documents import attributes, fields, line, plain
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
-from newssearch.reading.encoding.characters import Characters
 from newssearch.reading.openings.bylines import people
-from newssearch.reading.plain.text_blocks import TOO_LONG, blocks, unwrapped
+from newssearch.reading.plain.text_blocks import stories, unwrapped
 from newssearch.reading.streams import Stream
 
 _ARTICLE = re.compile(r"<DOC(?=[\s>])", re.IGNORECASE)
@@ -57,9 +56,7 @@ _RULE = re.compile(r"(?:(?<!\s)\s++)?+(?<!-)-{2,}+\s*")
 
 def read_trec(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
     """Yield every document of a file."""
-    for block in blocks(Characters(stream, origin.encoding), _ARTICLE):
-        where = f":{block.line}"
-        yield Refusal(TOO_LONG, where) if block.text is None else _draft(block.text, where)
+    return stories(stream, origin, _ARTICLE, _draft)
 
 
 def _draft(text: str, where: str) -> Draft:

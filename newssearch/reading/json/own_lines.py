@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, get_args
 
-from newssearch.dates.periods import is_finer, precision_of
+from newssearch.dates.periods import is_finer, stated_precision
 from newssearch.errors import WrongTypeError
 from newssearch.models import EXPORT_MARK, EXPORT_VERSION, Article, Precision
 from newssearch.reading.drafts import Refusal, Verbatim
@@ -33,7 +33,7 @@ def article_in(content: Mapping[str, Any], where: str = "") -> Verbatim | Refusa
         if not values.get("id"):
             raise ValueError("it has no id")
         article = Article(**values)
-        stated = [_stated(name, getattr(article, name)) for name in _DATES]
+        stated = [stated_precision(name, getattr(article, name)) for name in _DATES]
         _require_precision(article, stated[0])
     except (WrongTypeError, ValueError) as error:
         return Refusal(f"marked as an export of newssearch, but not an article: {error}", where)
@@ -43,13 +43,6 @@ def article_in(content: Mapping[str, Any], where: str = "") -> Verbatim | Refusa
 def unknown_keys(content: Mapping[str, Any]) -> list[str]:
     """Return the keys of an object that no article has."""
     return [name for name in content if name not in _FIELDS | _TIMES and name != EXPORT_MARK]
-
-
-def _stated(name: str, value: str | None) -> Precision | None:
-    try:
-        return None if value is None else precision_of(value)
-    except ValueError as error:
-        raise ValueError(f"{name} {value!r} is not a date: {error}") from None
 
 
 def _require_precision(article: Article, stated: Precision | None) -> None:

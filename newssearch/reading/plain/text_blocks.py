@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from newssearch.core import ends_a_sentence
+from newssearch.reading.drafts import Draft, Origin, Refusal
 from newssearch.reading.encoding.characters import Characters
+from newssearch.reading.streams import Stream
 from newssearch.settings import READING_LIMITS
 
 LONGEST_MARK = 32
 """Characters that a mark may have: it may lie across two chunks."""
 
-TOO_LONG = f"one article holds more than {READING_LIMITS.max_record_bytes // 2**20} MB of text"
-
+_TOO_LONG = f"one article holds more than {READING_LIMITS.max_record_bytes // 2**20} MB of text"
 
 _INDENT = 3
 """Blanks that begin a paragraph; lines of tables have one or two."""
@@ -32,6 +33,15 @@ class Block:
 
     text: str | None
     line: int
+
+
+def stories(
+    stream: Stream, origin: Origin, mark: re.Pattern[str], draft: Callable[[str, str], Draft | Refusal]
+) -> Iterator[Draft | Refusal]:
+    """Yield the draft of each block of a file, given its text and place; a refusal for one beyond the limit."""
+    for block in blocks(Characters(stream, origin.encoding), mark):
+        where = f":{block.line}"
+        yield Refusal(_TOO_LONG, where) if block.text is None else draft(block.text, where)
 
 
 def blocks(characters: Characters, mark: re.Pattern[str]) -> Iterator[Block]:

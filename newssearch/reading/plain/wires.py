@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
-from newssearch.reading.encoding.characters import Characters
 from newssearch.reading.openings.bylines import parse_byline, people
-from newssearch.reading.plain.text_blocks import TOO_LONG, blocks, unwrapped
+from newssearch.reading.plain.text_blocks import stories, unwrapped
 from newssearch.reading.streams import Stream
 
 _STORY = re.compile("\x01")
@@ -77,9 +76,7 @@ class _Header:
 
 def read_wire(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
     """Yield every story of a file."""
-    for block in blocks(Characters(stream, origin.encoding), _STORY):
-        where = f":{block.line}"
-        yield Refusal(TOO_LONG, where) if block.text is None else _draft(block.text, where)
+    return stories(stream, origin, _STORY, _draft)
 
 
 def _draft(story: str, where: str) -> Draft | Refusal:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -61,7 +60,7 @@ class QueryContext:
             copied_sources=dict(sorted(sources[COPY].items())),
             copied_languages=dict(sorted(languages.get(COPY, {}).items())),
         )
-        return replace(totals, renamed=Publishers(totals.all_sources, totals.hosts).renamed())
+        return totals.named()
 
     @cached_property
     def groups(self) -> NameGroups:
@@ -84,11 +83,7 @@ class QueryContext:
     @cached_property
     def publishers(self) -> Publishers:
         """Return the grouping of sources by publisher."""
-        return Publishers(self.totals.all_sources, self.totals.hosts)
-
-    def publisher(self, source: str | None) -> str | None:
-        """Return the one name of the publisher of a source."""
-        return self.totals.renamed.get(source, source) if source else None
+        return self.totals.publishers()
 
     def widths(self, key: str) -> tuple[int, ...]:
         """Return the widths of a compound in tokens; ``key`` is of `newssearch.core.CompoundForms`."""

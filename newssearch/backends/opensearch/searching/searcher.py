@@ -169,7 +169,7 @@ class ClusterSearcher(Requests, VersionQuestions):
         from newssearch.backends.opensearch.searching import tallies  # here, as a search needs none
 
         query, _ = self._one_each(self.widened(node), self._ask_all)
-        return tallies.tally(self._ask_all, query, by, self.known.publisher)
+        return tallies.tally(self._ask_all, query, by, self.known.totals.publisher)
 
     def weight_of(self, clause: Node) -> Weight:
         """Return the number of articles that match a clause; a cluster does not publish its other weights."""
@@ -212,7 +212,7 @@ class ClusterSearcher(Requests, VersionQuestions):
     def _shown(self, source: Mapping[str, Any]) -> Document:
         """Return a document under the name of its publisher."""
         document = document_in(source)
-        name = self.known.publisher(document.article.source)
+        name = self.known.totals.publisher(document.article.source)
         return replace(document, article=replace(document.article, source=name))
 
     def widened(self, node: Node) -> Node:
@@ -342,6 +342,6 @@ class ClusterSearcher(Requests, VersionQuestions):
             texts = {"headline": article.headline or ""}
             if snippets:
                 texts |= {"standfirst": article.standfirst or "", "body": article.body or ""}
-            head = {**source["article"], "source": self.known.publisher(article.source)}
-            outlets = len(set(map(self.known.publisher, copies.sources)))
+            head = {**source["article"], "source": self.known.totals.publisher(article.source)}
+            outlets = len(set(map(self.known.totals.publisher, copies.sources)))
             yield hit_of(head, texts, score, highlighter, snippets, copies.documents - 1, outlets)
