@@ -125,6 +125,7 @@ def refusal(kind, call, arguments):
     return None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "call", "name"), CASES, ids=lambda part: str(part))
 def test_any_value_is_used_or_refused_with_a_sentence(place, monkeypatch, kind, call, name):
     monkeypatch.chdir(place)

@@ -60,6 +60,7 @@ def test_changed_words_are_named(older: str, newer: str, spans: tuple[Span, ...]
     assert word_diff(older, newer) == spans
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [["a"], ["a", "b"], list("abcdefghij"), [f"w{n}" for n in range(3000)]])
 def test_time_is_near_linear_in_repeated_words(words: list[str]) -> None:
     chance = random.Random(5)

@@ -13,6 +13,7 @@ def test_the_page_is_not_stale():
     assert PAGE.read_text(encoding="utf-8") == reference(), "stale: python -m newssearch.cli.reference > docs/cli.md"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", program.commands)
 def test_every_command_and_each_of_its_options_stands_in_the_page(name):
     section = reference().split(f"\n## newssearch {name}\n")[1].split("\n## ")[0]

@@ -48,6 +48,7 @@ def last_record():
     return json.loads(max(Path("index", "runs").glob("*.json")).read_bytes())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "code", "outcome"),
     [(signal.SIGTERM, 143, "ended by a signal"), (signal.SIGHUP, 143, "ended by"), (signal.SIGINT, 130, "interrupted")],

@@ -291,6 +291,7 @@ def test_a_query_that_is_read_strictly_is_read(query: str) -> None:
     forgiven(query)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", [*"?~&|!-()\".':🙂", "a:b ", "a?/", "OR "])
 def test_ten_thousand_signs_are_read_or_refused(sign: str) -> None:
     query = sign * (10_000 // len(sign))

@@ -83,6 +83,7 @@ def test_a_list_whose_numbers_are_beyond_all_files_is_refused(folder):
     assert not ok
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "stored", [b"[]\nbody", b"{}\nbody", b'{"id": 7}\n', b'{"id":"1","wings":"2"}\n', b"\xff\xfe\n", b"", b"{" * 9_999],
 )  # fmt: skip
