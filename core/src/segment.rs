@@ -31,7 +31,7 @@ const KEPT_EACH: usize = 160;
 const BYTES_A_LIST: usize = 200;
 
 /// Bytes read, after which the pages that they lie in are given back: by and by a process would have all mapped.
-const MAPPED: usize = 96 << 20;
+const MAPPED: usize = 48 << 20;
 
 /// A list lies in some eight arrays, of each of which a system maps 64 kB around a byte, part of it already mapped.
 const BYTES_A_READ: usize = 256 << 10;
@@ -40,7 +40,7 @@ const BYTES_A_READ: usize = 256 << 10;
 const BYTES_A_POSTING: usize = 2;
 
 /// Stored articles read, after which the pages that they lie in are given back.
-const MAPPED_ARTICLES: usize = 200;
+const MAPPED_ARTICLES: usize = 100;
 
 /// Documents of all segments together: a place must fit into a number.
 const MOST_DOCUMENTS: u32 = 1 << 31;
