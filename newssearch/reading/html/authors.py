@@ -35,8 +35,11 @@ _AUTHOR = re.compile(
 )
 _ABOUT_AUTHORS = re.compile(r"/(?:author|autor(?:en)?|auteur|profil|people)/")
 _NOT_HERE = re.compile(
-    r"comment|sidebar|related|widget|footer|avatar|bio\b|share|social|teaser|recommend|recent|popular|respond"
+    r"comment|sidebar|related|widget|avatar|bio\b|share|social|teaser|recommend|recent|popular|respond"
 )
+_WHOLE = frozenset({"article", "body", "main"})
+"""Tags of a whole article: their names may have an author's, as blogs write them (``author-okafor``)."""
+
 _LEVELS = 8
 """The number of ancestors of an element that are examined."""
 
@@ -156,7 +159,8 @@ def _author_elements(candidates: Sequence[Element], heading: Element | None) -> 
 
 
 def _is_marked(element: Element) -> bool:
-    return element.tag in _TAGS or _is_surely(element) or _AUTHOR.search(_called(element)) is not None
+    is_called = element.tag not in _WHOLE and _AUTHOR.search(_called(element)) is not None
+    return is_called or element.tag in _TAGS or _is_surely(element)
 
 
 def _called(element: Element) -> str:
@@ -175,10 +179,13 @@ def _is_name(element: Element) -> bool:
 
 def _is_aside(element: Element, holders: set[Element]) -> bool:
     """Return whether an element is in a part beside the article, by its names."""
+    is_footer = False
     for _ in range(_LEVELS):
-        if element is None or element in holders or element.tag in {"body", "html"}:
-            return False
-        if element.tag in {"footer", "nav"} or _NOT_HERE.search(_called(element).lower()):
+        if element is None or element in holders or element.tag in {"article", "body", "html"}:
+            break
+        called = _called(element).lower()
+        if element.tag == "nav" or _NOT_HERE.search(called):
             return True
+        is_footer = is_footer or element.tag == "footer" or "footer" in called
         element = element.getparent()
-    return False
+    return is_footer and (element is None or element.tag != "article")

@@ -3,6 +3,7 @@ text."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 
@@ -53,6 +54,8 @@ def printed(lines: Sequence[Line], at: int | None, source: str | None, context: 
         or _next_to_date(below, source, context)
         or _first((_text(line, is_byline=False) for line in below), lambda text: _behind_by(text, source, context))
         or _first((line.text for line in lines[at + 1 :] if not line.aside), _labelled)
+        or _first(_labels_alone(lines[at + 1 :]), lambda text: parse_byline(text) or ())
+        or _first((_text(line, is_byline=False) for line in lines[at + 1 : at + _AFTER]), _before_time)
     )
 
 
@@ -114,6 +117,25 @@ def _labelled(text: str) -> tuple[str, ...]:
     return (parse_byline(f"{label[1] or label[2]}: {text[label.end() :]}") or ()) if label else ()
 
 
+_BEFORE_TIME = re.compile(r"[—–-] (?P<name>[^\s@]{2,30}(?: [^\s@]{2,30})?) @ \d{1,2}[:.]\d\d(?: ?[ap]m)?(?=$|\s)", re.I)
+
+
+def _before_time(text: str) -> Sequence[str]:
+    """Return the person in front of a time in the manner of blogs: ``Filed under: Harbour — knurrhahn @ 09:15``."""
+    found = _BEFORE_TIME.search(text)
+    return names_in(found["name"], None, is_person=True) if found else ()
+
+
+def _labels_alone(lines: Sequence[Line]) -> list[str]:
+    """Return the lines below a label with a colon on a line of its own, joined with it: ``Von:``, ``Ana Okafor``."""
+    pairs = itertools.pairwise(lines)
+    return [
+        f"{label.text.rstrip(' :')}{_LABELS[label.text.rstrip(' :').casefold()]} {line.text}"
+        for label, line in pairs
+        if label.text.endswith(":") and not line.aside and label.text.rstrip(" :").casefold() in _LABELS
+    ]
+
+
 def _with_labels(shown: Iterable[str]) -> list[str]:
     """Yield lines of text; a line of only a label (``By``, ``Author:``) is joined with the next."""
     joined: list[str] = []
@@ -162,7 +184,7 @@ def names_in(shown: str, source: str | None, *, is_person: bool) -> list[str]:
     if names or not is_person:
         return without_initials(names)
     pen_name = " ".join(_PREFIX.sub("", shown).split())
-    plausible = 1 < len(pen_name) <= 40 and len(pen_name.split()) <= 3 and not is_other(pen_name)
+    plausible = 1 < len(pen_name) <= 40 and len(pen_name.split()) <= 3 and not is_other(pen_name.replace("_", ""))
     return [pen_name] if plausible and not is_desk(pen_name) and not _is_of_site(pen_name, source) else []
 
 

@@ -206,6 +206,10 @@ def parse_byline(line: str) -> tuple[str, ...] | None:
     return _distinct(_without_places(names, rest))
 
 
+_LONGEST_NAME = 80
+"""Characters of the longest line of a name alone, with the town of its person."""
+
+
 def bare_name(text: str) -> str | None:
     """Return the person in a line of a name alone, as ``Ana Okafor``, ``Ana Okafor in London``; None if it may not be
     one.
@@ -217,7 +221,13 @@ def bare_name(text: str) -> str | None:
         return None
     plain = FROM.sub("", BRACKETED.sub("", " ".join(_bare(text).split()))).strip()
     first = fold(plain).split(" ")[0]
-    if len(plain.split()) not in (2, 3, 4) or "," in plain or first in _PLACES_BEGIN or first in NO_NAMES:
+    if (
+        len(plain) > _LONGEST_NAME
+        or len(plain.split()) not in (2, 3, 4)
+        or "," in plain
+        or first in _PLACES_BEGIN
+        or first in NO_NAMES
+    ):
         return None
     name = person_in(plain)
     if name is None or name != plain or not has_case(name) or re.search(r"[:;()]|[’']s\b", name):

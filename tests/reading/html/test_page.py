@@ -304,6 +304,30 @@ def test_makers_of_pictures_beside_a_date_are_no_authors(line: str) -> None:
     assert "Pia" not in (page.body or "")
 
 
+@pytest.mark.parametrize(
+    ("body", "byline"),
+    [
+        ('<p>by <a rel="author" href="/writers/7">Knurr_Hahn</a></p>', ("Knurr_Hahn",)),
+        ('<footer><a href="/author/knurrhahn">knurrhahn</a></footer>', ("knurrhahn",)),
+        ("<p>Filed under: Harbour — knurrhahn @ 09:15</p>", ("knurrhahn",)),
+        ("<p>Write to us @ 10:30</p>", ()),
+    ],
+)
+def test_pen_name_of_a_blog_is_its_author(body: str, byline: tuple[str, ...]) -> None:
+    page = results(f"<html><body><article><h1>Ferry late</h1>{PROSE}{body}</article></body></html>")
+    assert [one.byline for one in page if isinstance(one, Article)] == [byline]
+
+
+def test_label_alone_below_the_text_names_the_author_in_the_next_line() -> None:
+    far = f"<h1>Ferry late</h1>{PROSE * 5}<div>Von:</div><div>Ana Okafor</div>"
+    assert article("<title>Ferry late</title>", far).byline == ("Ana Okafor",)
+
+
+def test_class_of_a_whole_article_names_no_author() -> None:
+    page = '<article class="hentry author-okafor"><h1>Ferry late</h1><a href="/a">Yellow Vests</a></article>'
+    assert article("<title>Ferry late</title>", page).byline == ()
+
+
 def test_newspaper_in_the_title_is_no_author() -> None:
     page = article(
         "<title>Ferry late | Saltmere Echo</title>", "<h1>Ferry late</h1><p>By Ana Okafor, Saltmere Echo</p>"
