@@ -41,13 +41,16 @@ def in_order(found: Iterator[Item | Task], wanted: int | None = None, crew: Crew
 
 
 def _by(crew: Crew, found: Iterator[Item | Task], first: float) -> Iterator[Item]:
-    """Yield the items, those of the ``first`` seconds done in this process."""
-    while first > 0:
+    """Yield the items; those of the ``first`` seconds, and until the crew has started, are done in this process."""
+    starting: list[_Verdicts] = []
+    while first > 0 or (starting and not any(batch.done() for batch in starting)):
         if (one := next(found, None)) is None:
             return
         began = time.perf_counter()
         items = [*done_here([one])]
         first -= time.perf_counter() - began
+        if first <= 0 and not starting:
+            starting = [crew.give(_Readings(())) for _ in range(crew.hands)]
         yield from items
     yield from _Line(crew).through(found)
 
@@ -77,11 +80,12 @@ _Verdicts = Future[Outcome[list[list[Item]]]]
 
 @dataclass(slots=True)
 class _Batch:
-    """Tasks that are sent together; ``done`` has their verdicts, once they have been sent."""
+    """Tasks that are sent together; ``given`` is the future of their verdicts, once they have been sent."""
 
     tasks: list[Task] = field(default_factory=list)
     cost: int = 0
-    done: _Verdicts | None = None
+    given: _Verdicts | None = None
+    _outcome: Outcome[list[list[Item]]] | None = None
 
     def add(self, task: Task) -> int:
         """Add a task and return its number in the batch."""
@@ -92,7 +96,15 @@ class _Batch:
     @property
     def is_done(self) -> bool:
         """True if its verdicts are there."""
-        return self.done is not None and self.done.done()
+        return self._outcome is not None or (self.given is not None and self.given.done())
+
+    @property
+    def outcome(self) -> Outcome[list[list[Item]]]:
+        """Wait for its verdicts, task by task, and return them."""
+        if self._outcome is None:
+            assert self.given is not None, "it has been sent"
+            self._outcome = self.given.result()
+        return self._outcome
 
 
 class _Line:
@@ -121,7 +133,7 @@ class _Line:
     def _send(self) -> None:
         if self._gathered.tasks:
             self._in_hand.append(self._gathered)
-            self._gathered.done = self._given(self._gathered.tasks)
+            self._gathered.given = self._given(self._gathered.tasks)
             self._gathered = _Batch()
 
     def _given(self, tasks: list[Task]) -> _Verdicts:
@@ -153,8 +165,7 @@ class _Line:
 
     def _verdicts(self, batch: _Batch, number: int) -> Iterable[Item]:
         """Return the verdicts of one task of a batch, as soon as they are there."""
-        assert batch.done is not None, "it has been sent"
-        outcome, task = batch.done.result(), batch.tasks[number]
+        outcome, task = batch.outcome, batch.tasks[number]
         if isinstance(outcome, Done):
             return outcome.result[number]
         if outcome.died and len(batch.tasks) > 1:
