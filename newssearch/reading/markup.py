@@ -42,12 +42,14 @@ _FLAG_NAMES = (
 _FLAGS = f"(?:{'|'.join(_FLAG_NAMES)})"
 _NAMES = "|".join(sorted(BLOCKS | _INLINE | _UNSEEN))
 _TAG = re.compile(rf"</?(?:{_NAMES})\b(?:\s*+/?\s*+|\s[^<>=]*+=[^<>]*+|(?:\s++{_FLAGS})++\s*+)>", re.IGNORECASE)
-_LETTER = re.compile(r"(?<=\w)<([abiqsu])>(?=\w)", re.IGNORECASE)
+_LETTER = re.compile(r"<(?<=\w<)([abiqsu])>(?=\w)", re.IGNORECASE)
 """Finds a possible tag of one letter, or two comparisons: ``x<b>y`` has a tag only where the element is closed."""
 
 _OPENING = re.compile(r"<([a-z][\w:.-]*)(?:\s[^<>]*|/)?>", re.IGNORECASE)
 _CLOSING = re.compile(r"</([a-z][\w:.-]*)\s*>", re.IGNORECASE)
-_SURELY_A_TAG = re.compile(r"<[a-z][\w:.-]*+\s[^<>=]*+=\s*+[\"'][^<>]*+>|\S<br\s*+/?>|<br\s*+/?>\S", re.IGNORECASE)
+_SURELY_A_TAG = re.compile(
+    r"<[a-z][\w:.-]*+\s[^<>=]*+=\s*+[\"'][^<>]*+>|<(?<=\S<)br\s*+/?>|<br\s*+/?>\S", re.IGNORECASE
+)
 _SECTION = re.compile(r"<!\s?\[?\s?CDATA\s?\[", re.IGNORECASE)
 _MOST_ROUNDS = 3
 """The most times a value may have been encoded: by its author, and by each program on its way."""
