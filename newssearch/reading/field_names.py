@@ -45,15 +45,22 @@ def field_of(name: str) -> tuple[str, int] | None:
     return _FIELDS.get(plain(name))
 
 
-def renamed(content: Mapping[str, Any], columns: Iterable[tuple[str, str]]) -> Mapping[str, Any]:
+def renamed(content: Mapping[str, Any], columns: tuple[tuple[str, str], ...]) -> Mapping[str, Any]:
     """Rename the keys of ``content`` that the user has mapped, given as ``(key, field)``, to the best name of the
     field."""
-    meant = {plain(key): NAMES[field][0] for key, field in columns}
-    if not meant:
+    if not columns:
         return content
-    taken = {plain(name) for name in meant.values()}
-    kept = {key: value for key, value in content.items() if plain(key) not in taken | meant.keys()}
-    return kept | {meant[plain(key)]: value for key, value in content.items() if plain(key) in meant}
+    meant, replaced = _mapping(columns)
+    named = [(plain(key), key, value) for key, value in content.items()]
+    kept = {key: value for name, key, value in named if name not in replaced}
+    return kept | {meant[name]: value for name, _, value in named if name in meant}
+
+
+@lru_cache(maxsize=64)
+def _mapping(columns: tuple[tuple[str, str], ...]) -> tuple[Mapping[str, str], frozenset[str]]:
+    """Return the new names of mapped keys, and the keys that are left out for them, all without punctuation."""
+    meant = {plain(key): NAMES[field][0] for key, field in columns}
+    return meant, frozenset(map(plain, meant.values())) | meant.keys()
 
 
 _FIELDS: dict[str, tuple[str, int]] = {

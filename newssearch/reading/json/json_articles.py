@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from newssearch.errors import ReadingError
@@ -54,7 +55,7 @@ def read_json(stream: Stream, origin: Origin) -> Iterator[Draft | Verbatim | Ref
 
 
 def draft_of(
-    content: Mapping[str, Any], where: str = "", evidence: str = "json", columns: Iterable[tuple[str, str]] = ()
+    content: Mapping[str, Any], where: str = "", evidence: str = "json", columns: tuple[tuple[str, str], ...] = ()
 ) -> tuple[Draft | Refusal, list[str]]:
     """Return one object as a draft, and its unused keys; a refusal when it has no headline and no text.
 
@@ -106,9 +107,10 @@ def drafts_within(
         except ReadingError as error:
             yield Refusal(str(error), where)
             continue
-        unused.update(left)
-        if prose is not None and (doubtful := set(left) - prose):
-            prose.update(_prose_keys(content, doubtful))
+        if left:
+            unused.update(left)
+            if prose is not None and (doubtful := set(left) - prose):
+                prose.update(_prose_keys(content, doubtful))
         if isinstance(draft, Draft) and value.note:
             draft = replace(draft, notes=(*draft.notes, value.note))
         yield draft
@@ -189,7 +191,8 @@ def _fields(content: Mapping[str, Any]) -> tuple[Fields, list[str]]:
     unused: list[str] = []
     _collect(content, 0, ranked, unused)
     fields = {
-        field: [value for _, _, value in sorted(found, key=lambda one: one[:2])] for field, found in ranked.items()
+        field: [value for _, _, value in (sorted(found, key=_RANK) if len(found) > 1 else found)]
+        for field, found in ranked.items()
     }
     names = [value for depth, _, value in ranked.get("name", []) if depth == 0]
     if names and "headline" not in fields and ("body" in fields or {"standfirst", "published"} <= fields.keys()):
@@ -197,13 +200,16 @@ def _fields(content: Mapping[str, Any]) -> tuple[Fields, list[str]]:
     return fields, unused
 
 
+_RANK = itemgetter(0, 1)
+
+
 def _collect(
     content: Mapping[str, Any], depth: int, ranked: dict[str, list[tuple[int, int, Any]]], unused: list[str]
 ) -> None:
     for key, value in content.items():
-        if value in _EMPTY:
+        if not value and value in _EMPTY:
             continue
-        if field_names.plain(key) == "name" and isinstance(value, str):
+        if isinstance(value, str) and field_names.plain(key) == "name":
             ranked.setdefault("name", []).append((depth, 0, value))
             continue
         meaning = _meaning(key)
@@ -234,7 +240,10 @@ _OF_ANYTHING = {"headline", "url", "id", "source", "language"}
 
 
 def _first_text(fields: Fields, field: str) -> str | None:
-    return next((text for value in fields.get(field, []) if (text := _text(value))), None)
+    for value in fields.get(field, ()):
+        if text := _text(value):
+            return text
+    return None
 
 
 def _text(value: Any, names: tuple[str, ...] = _TEXT_NAMES, depth: int = 0) -> str:

@@ -102,9 +102,13 @@ def _has_long_number(data: bytes) -> bool:
 _COSTS = ((b"{", 240), (b"[", 70), (b",", 60), (b":", 100))
 """Approximate bytes of memory for each sign of JSON, once it is parsed."""
 
+_DEAREST = max(cost for _, cost in _COSTS)
+
 
 def _is_too_much(data: bytes) -> bool:
     """Return whether the many small values of a document would take a multiple of its size in memory."""
+    if len(data) * _DEAREST <= READING_LIMITS.max_values_bytes:
+        return False
     return sum(cost * data.count(sign) for sign, cost in _COSTS) > READING_LIMITS.max_values_bytes
 
 
