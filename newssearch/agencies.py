@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -17,6 +18,7 @@ _KNOWN = frozenset(map(_key, re.split(r"[|\n]", Path(__file__).with_name("agenci
 _SERVICE = re.compile(r"(?<=\w)/[a-z]{2,4}$")
 
 
+@lru_cache(maxsize=1 << 12)
 def is_agency(name: str) -> bool:
     """Return whether `name` is a known agency, several joined by ``/``, ``-`` or a comma (``AP/Reuters``), or the
     service of one (``dpa/lno``)."""

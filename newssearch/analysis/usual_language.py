@@ -7,6 +7,7 @@ from collections import Counter
 from functools import lru_cache
 
 from newssearch.analysis.languages import UNKNOWN
+from newssearch.models import Article
 
 NOTE = "language inferred: that of the articles before it in its source"
 _ENOUGH = 10
@@ -26,18 +27,23 @@ class UsualLanguage:
         self._count = 0
         self._scripts: set[str] = set()
 
-    def learn(self, language: str, text: str) -> None:
-        """Count an article of a known language by the beginning of its text."""
-        self._languages[language.partition("-")[0]] += 1
+    def learn(self, article: Article) -> None:
+        """Count an article of a known language."""
+        self._languages[(article.language or UNKNOWN).partition("-")[0]] += 1
         self._count += 1
         if self._count <= _ENOUGH:
-            self._scripts |= {_script(text)}
+            self._scripts.add(_script(_beginning_of(article)))
 
-    def of(self, text: str) -> str | None:
-        """Return the language of nearly all articles, if a text that begins so has their script."""
+    def of(self, article: Article) -> str | None:
+        """Return the language of nearly all articles, if the beginning of ``article`` has their script."""
         [(language, count)] = self._languages.most_common(1) or [(UNKNOWN, 0)]
         is_usual = count >= max(_ENOUGH, _SHARE * self._count)
-        return language if is_usual and _script(text) in self._scripts else None
+        return language if is_usual and _script(_beginning_of(article)) in self._scripts else None
+
+
+def _beginning_of(article: Article) -> str:
+    """Return the headline of an article and the beginning of its text."""
+    return f"{article.headline or ''} {(article.body or article.standfirst or '')[:_SAMPLE]}"
 
 
 def _script(text: str) -> str:

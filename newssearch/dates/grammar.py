@@ -56,7 +56,6 @@ class Parts:
     """Notes on values that differ from the print: a year of another calendar, the first of several days."""
 
 
-@lru_cache(maxsize=2048)
 def read(text: str, order: DateOrder, language: str | None) -> Parts | None:
     """Read all of `text` as a date; None if it is not one.
 
@@ -67,6 +66,11 @@ def read(text: str, order: DateOrder, language: str | None) -> Parts | None:
     text = text.strip()
     if (written := _iso(text)) is not None or not opens_a_date(text):
         return written
+    return _read(text, order, language)
+
+
+@lru_cache(maxsize=2048)
+def _read(text: str, order: DateOrder, language: str | None) -> Parts | None:
     folded = as_one_word(fold(text))
     if (ago := ago_of(folded)) is not None:
         return Parts(ago=ago)

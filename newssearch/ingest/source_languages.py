@@ -11,7 +11,7 @@ from newssearch.analysis.usual_language import NOTE, UsualLanguage
 from newssearch.ingest.fingerprints import NotStorableError, storable
 from newssearch.ingest.storage import StoredDocuments
 from newssearch.models import Article
-from newssearch.reading.file_languages import beginning_of, with_inferred
+from newssearch.reading.file_languages import with_inferred
 
 _MOST_SOURCES = 10_000
 """The most sources that are remembered at a time."""
@@ -39,7 +39,7 @@ class SourceLanguages:
             self._usual[source] = UsualLanguage()
         usual = self._usual[source]
         if article.language != UNKNOWN:
-            usual.learn(article.language, beginning_of(article))
+            usual.learn(article)
             return article
         return self._kept(article) or self._inferred(article, usual)
 
@@ -58,8 +58,8 @@ class SourceLanguages:
             self._looked_up.add(source)
             for stored in self._stored.some_of(source, _COMPARED):
                 if stored.language is not None and stored.language != UNKNOWN and NOTE not in stored.notes:
-                    usual.learn(stored.language, beginning_of(stored))
-        language = usual.of(beginning_of(article))
+                    usual.learn(stored)
+        language = usual.of(article)
         return article if language is None else with_inferred(article, language)
 
 

@@ -9,7 +9,6 @@ from newssearch.analysis.languages import UNKNOWN
 from newssearch.analysis.usual_language import NOTE, UsualLanguage
 from newssearch.models import Article, Item
 
-_SAMPLE = 120
 _MOST_SOURCES = 10_000
 """The most sources that are remembered at a time."""
 
@@ -36,17 +35,12 @@ def _with_usual(article: Article, sources: _Sources) -> Article:
             sources.clear()
         usual = sources[key] = UsualLanguage()
     if article.language == UNKNOWN:
-        language = usual.of(beginning_of(article))
+        language = usual.of(article)
         return article if language is None else with_inferred(article, language)
-    usual.learn(article.language, beginning_of(article))
+    usual.learn(article)
     return article
 
 
 def with_inferred(article: Article, language: str) -> Article:
     """Return an article with an inferred language, and the note on it."""
     return replace(article, language=language, notes=(*article.notes, NOTE))
-
-
-def beginning_of(article: Article) -> str:
-    """Return the headline of an article and the beginning of its text."""
-    return f"{article.headline or ''} {(article.body or article.standfirst or '')[:_SAMPLE]}"

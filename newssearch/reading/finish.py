@@ -104,26 +104,24 @@ class _Opening:
 
 
 def _cleaned(draft: Draft, origin: Origin) -> Draft:
-    def line(text: str | None) -> str | None:
-        return (one_line(text) or None) if text else None
-
-    def names(texts: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(cleaned for text in texts if (cleaned := one_line(text))))
-
     cleaned: dict[str, Any] = {
-        "id": line(draft.id),
-        "headline": line(draft.headline),
-        "standfirst": "\n\n".join(paragraphs(clean(draft.standfirst))) or None if draft.standfirst else None,
-        "body": clean(draft.body) if draft.body else None,
-        "byline": names(draft.byline),
-        "dateline": line(draft.dateline),
-        "section": line(draft.section),
-        "keywords": names(draft.keywords),
-        "source": line(draft.source),
-        "url": article_id.canonical_url(article_id.resolved(url, origin.url)) if (url := line(draft.url)) else None,
+        name: one_line(text) or None for name in _LINES if (text := getattr(draft, name)) is not None
     }
-    changed = {name: value for name, value in cleaned.items() if value is not getattr(draft, name)}
+    for name in ("byline", "keywords"):
+        if texts := getattr(draft, name):
+            cleaned[name] = tuple(dict.fromkeys(filter(None, map(one_line, texts))))
+    if draft.standfirst is not None:
+        cleaned["standfirst"] = "\n\n".join(paragraphs(clean(draft.standfirst))) or None
+    if draft.body is not None:
+        cleaned["body"] = clean(draft.body) or None
+    if url := cleaned.get("url"):
+        cleaned["url"] = article_id.canonical_url(article_id.resolved(url, origin.url))
+    changed = {name: value for name, value in cleaned.items() if value != getattr(draft, name)}
     return replace(draft, **changed) if changed else draft  # most text is clean
+
+
+_LINES = ("id", "headline", "dateline", "section", "source", "url")
+"""Fields of a draft that have one line."""
 
 
 def _removal(draft: Draft, origin: Origin) -> Removal | Refusal:
@@ -180,8 +178,8 @@ def _anchored(context: DateContext, dates: list[NewsDate]) -> DateContext:
     best = date_evidence.best(dates)
     if best is None or best.precision == "year":
         return context
-    latest = min(context.retrieved, (_end(best) + timedelta(days=1)).astimezone(UTC))
-    return replace(context, retrieved=latest)
+    latest = min(context.retrieved, _end(best) + timedelta(days=1))
+    return DateContext(latest, context.order, context.zone, context.language, context.known_to)
 
 
 def _opening(draft: Draft, body: list[str], anchored: DateContext, context: DateContext) -> _Opening:

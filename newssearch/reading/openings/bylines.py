@@ -105,7 +105,8 @@ _PRONOUNS = re.compile(
     r"\s*[(\[](?:she|he|they|ze|sie|er|elle|il|ella|él|ela|ele|any)\s*/[^)\]]{0,30}[)\]]", re.IGNORECASE
 )
 _CALLS = re.compile(
-    r"(?<=\w)[\s|·,.–—-]+(?:(?:\d{1,4} (?:comments?|replies|shares|kommentare?|commentaires?|comentarios?)"
+    r"[\s|·,.–—-](?<=\w[\s|·,.–—-])[\s|·,.–—-]*"
+    r"(?:(?:\d{1,4} (?:comments?|replies|shares|kommentare?|commentaires?|comentarios?)"
     r"|(?:first )?publi(?:é|cado|shed)|mis à jour|veröffentlicht|aktualisiert|a[ck]?tuali[zs]ado|pubblicato|aggiornato"
     r"|gepubliceerd|bijgewerkt|follow|e-?mail|contact|updated|posted|view (?:all|more|profile)|share|subscribe"
     r"|more (?:by|from|about)|see (?:all|more)|read more|bio|(?:photos?|photographs?|pictures?|images?):)(?!\w)"
@@ -129,7 +130,8 @@ _INTRODUCED = re.compile(
 def _bare(text: str) -> str:
     """Return a byline without everything that sites print around names: emoji, pronouns, calls to follow and write."""
     text = text if text.isascii() else _PICTURES.sub(" ", text).strip(_EDGES + " ")
-    return _BADGE.sub("", _INTRODUCED.sub("", _CALLS.sub("", _PRONOUNS.sub("", text)), count=1).rstrip())
+    text = _PRONOUNS.sub("", text) if "/" in text else text
+    return _BADGE.sub("", _INTRODUCED.sub("", _CALLS.sub("", text), count=1).rstrip())
 
 
 _CLOSES = 140
@@ -175,7 +177,10 @@ _WORD = re.compile(r"\S+")
 
 def _is_odd(line: str) -> bool:
     """Return whether anything in a line is replaced before it is read as a byline."""
-    return "  " in line or line[0] in _EDGES or line[-1] in _EDGES or _ODD.search(line) is not None
+    if "  " in line or line[0] in _EDGES or line[-1] in _EDGES:
+        return True
+    is_plain = line.isascii() and line.isprintable()  # as most are, and this check is fast
+    return not is_plain and _ODD.search(line) is not None
 
 
 def _can_be_role(text: str) -> bool:
