@@ -67,7 +67,7 @@ def measure(engine: str, index: Path, word: str, rounds: int) -> Measures:
         for _ in range(rounds + 1):  # the first warms up the file cache, and writes bytecode
             began = perf_counter()
             done = subprocess.run(
-                [sys.executable, *arguments], cwd=PROJECT, env=_environment(), capture_output=True, check=False
+                [sys.executable, *arguments], cwd=PROJECT, env=bytecode_environment(), capture_output=True, check=False
             )
             times.append(perf_counter() - began)
             if done.returncode != 0:
@@ -76,6 +76,6 @@ def measure(engine: str, index: Path, word: str, rounds: int) -> Measures:
     return found
 
 
-def _environment() -> dict[str, str]:
+def bytecode_environment() -> dict[str, str]:
     """Return this process's environment, in which Python may keep bytecode, as an installed program has it."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
