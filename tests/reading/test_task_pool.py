@@ -21,6 +21,7 @@ from newssearch.reading import read
 from newssearch.reading.drafts import Draft, Origin
 from newssearch.reading.task_pool import done_here, in_order
 from newssearch.reading.tasks import Task
+from newssearch.workers.pool import LocalCrew
 
 CORPUS = ROOT / "corpus"
 WHEN = datetime(2025, 12, 10, tzinfo=UTC)
@@ -97,6 +98,18 @@ def test_a_task_that_kills_its_process_is_rejected_and_no_other() -> None:
     assert isinstance(rejected, Rejection)
     assert rejected.source == "a.jsonl:30"
     assert "ended the process that read it (exit code 3)" in rejected.reason
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks /proc for the processes")
+def test_articles_are_read_here_until_a_process_has_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    slow = tmp_path / "python"
+    slow.write_text("#!/bin/sh\nread -r never\n")  # starts, and is never ready
+    slow.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(slow))
+    with LocalCrew(2) as crew:
+        items = list(in_order(drafts(2_000), crew=crew))
+        assert children()
+    assert headlines(items) == [f"Ferry {n} is late" for n in range(2_000)]
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks /proc for the processes")
@@ -211,6 +224,7 @@ import newssearch
 from newssearch.reading.drafts import Draft, Origin
 from newssearch.reading.task_pool import in_order
 from newssearch.reading.tasks import Task
+from newssearch.workers.pool import LocalCrew
 from datetime import UTC, datetime
 origin = Origin("a", "/a", "2025-12-10", datetime(2025, 12, 10, tzinfo=UTC))
 def drafts():
