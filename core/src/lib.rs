@@ -53,6 +53,7 @@ pub mod lists;
 pub mod mapping;
 pub mod matching;
 pub mod matching_article;
+pub mod memory;
 pub mod merge;
 pub mod near;
 pub mod near_file;

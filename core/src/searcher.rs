@@ -11,6 +11,7 @@ use crate::errors::{Error, Result};
 use crate::evaluator::{Evaluated, Evaluator};
 use crate::groups::{self, Groups, Member, Show};
 use crate::highlighter::KnownWords;
+use crate::memory::keep_freed;
 use crate::near_file::{GroupsFile, KeptGroups};
 use crate::near_groups;
 use crate::populations::Populations;
@@ -100,6 +101,7 @@ impl Searcher {
     /// Make a searcher of open segments. Groups of near copies are read from a file, if there is one.
     #[must_use]
     pub fn new(segments: Arc<Segments>, statistics: Statistics, groups_file: GroupsFile) -> Self {
+        keep_freed();
         let size = segments.size() as usize;
         let text_fields = TEXT_FIELDS
             .into_iter()
