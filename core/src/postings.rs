@@ -348,6 +348,11 @@ impl Spelling {
         self.form_starts.bounds(n)
     }
 
+    /// Return the kind of writing of a form; see [`crate::kinds`].
+    pub fn kind(&self, form: u32) -> Result<u8> {
+        self.kinds.get(form as usize)
+    }
+
     /// Return how a form is written.
     pub fn form(&self, form: u32) -> Result<Form> {
         match self.kinds.get(form as usize)? {

@@ -8,6 +8,7 @@
 
 use crate::characters::is_upper;
 use crate::errors::Result;
+use crate::kinds::{LOWER, ODD};
 use crate::postings::{FieldPostings, Form, Spelling};
 use crate::schema::BODY;
 use crate::segment::{Segment, Segments};
@@ -40,9 +41,14 @@ pub fn stem_sharer(word: &str, languages: &[String], segments: &Segments) -> Res
     if sample.rules_out() {
         return Ok(None);
     }
+    sample.read_odd(largest)?;
+    if sample.rules_out() {
+        return Ok(None);
+    }
     let mut all = Occurrences::default();
     for segment in segments.each() {
         all.add(&sought, segment, MOST)?;
+        all.read_odd(segment)?;
     }
     if !all.are_of_others(sought.has_capital) {
         return Ok(None);
@@ -92,7 +98,7 @@ impl Sought {
         for stem in &self.stems {
             let own = self.forms(spelling)?;
             for (form, count) in counts(field, spelling, stem, MOST)? {
-                let is_other = !own.contains(&form) && spelling.form(form)? == Form::Lower;
+                let is_other = !own.contains(&form) && spelling.kind(form)? == LOWER;
                 if is_other && common.is_none_or(|(most, _)| count > most) {
                     common = Some((count, form));
                 }
@@ -118,6 +124,8 @@ impl Sought {
 struct Occurrences {
     own: usize,
     own_with_capital: usize,
+    /// Odd forms of the word itself, whose letters have not been read, and how often each occurs.
+    own_odd: Vec<(u32, usize)>,
     others: usize,
     others_small: usize,
 }
@@ -131,23 +139,38 @@ impl Occurrences {
         let own = sought.forms(spelling)?;
         for stem in &sought.stems {
             for (form, count) in counts(field, spelling, stem, most)? {
-                let written = spelling.form(form)?;
+                let kind = spelling.kind(form)?;
                 if own.contains(&form) {
                     self.own += count;
-                    self.own_with_capital += if has_capital(&written) { count } else { 0 };
+                    match kind {
+                        LOWER => {}
+                        ODD => self.own_odd.push((form, count)),
+                        _ => self.own_with_capital += count,
+                    }
                 } else {
                     self.others += count;
-                    self.others_small += if written == Form::Lower { count } else { 0 };
+                    self.others_small += if kind == LOWER { count } else { 0 };
                 }
             }
         }
         Ok(())
     }
 
-    /// Return whether a sample shows that the others are few, or the word is no name.
+    /// Read the letters of the odd forms found in a segment: it takes longer than all the rest, and few words need it.
+    fn read_odd(&mut self, segment: &Segment) -> Result<()> {
+        if let Some((_, spelling)) = body_of(segment)? {
+            for (form, count) in std::mem::take(&mut self.own_odd) {
+                self.own_with_capital += if has_capital(&spelling.form(form)?) { count } else { 0 };
+            }
+        }
+        Ok(())
+    }
+
+    /// Return whether a sample shows that the others are few, or the word is no name, whatever its odd forms are.
     fn rules_out(&self) -> bool {
         let are_few = self.own >= ENOUGH && self.others * 3 <= self.own;
-        let is_common = self.own >= ENOUGH && self.own_with_capital * 2 < self.own;
+        let odd: usize = self.own_odd.iter().map(|(_, count)| count).sum();
+        let is_common = self.own >= ENOUGH && (self.own_with_capital + odd) * 2 < self.own;
         let are_names = self.others >= ENOUGH && self.others_small * 3 < self.others;
         are_few || is_common || are_names
     }

@@ -49,3 +49,10 @@ def test_a_name_that_is_found_more_often_than_others_has_no_warning(make_index):
     names = (Article(str(n), body=f"Herr Müller {n}", language="de") for n in range(6))
     news = make_index(*names, Article("en", body="He mulls it.", language="en"))
     assert news.search("Müller").warnings == ()
+
+
+@pytest.mark.parametrize(("written", "is_name"), [("MüLLer", True), ("müLLer", False)])
+def test_letters_of_odd_forms_tell_whether_a_word_is_a_name(make_index, written, is_name):
+    names = (Article(f"de{n}", body=f"Herr {written} {n}", language="de") for n in range(3))
+    news = make_index(*names, *(Article(str(n), body=f"He mulls {n}", language="en") for n in range(7)))
+    assert len(news.search("müller").warnings) == is_name
