@@ -155,17 +155,14 @@ class _DateReader:
         text = bound.text.strip("\"'").strip()
         if _STRAY.search(text):
             raise self._error(f"{bound.text} is not a date.", bound)
-        words = " ".join(re.split(r"[\s_-]+", text.casefold()))
         try:
-            return (
-                self._iso(text)
-                or self._numeric(text, bound)
-                or self._named(words)
-                or self._ago(words, stretch)
-                or self._written(text, bound)
-            )
+            return self._iso(text) or self._numeric(text, bound) or self._in_words(text, bound, stretch)
         except (ValueError, OverflowError):
             raise self._error(f"{bound.text} is not a date of the calendar.", bound) from None
+
+    def _in_words(self, text: str, bound: Bound, stretch: bool) -> _Span:
+        words = " ".join(re.split(r"[\s_-]+", text.casefold()))
+        return self._named(words) or self._ago(words, stretch) or self._written(text, bound)
 
     def _iso(self, text: str) -> _Span | None:
         parts = _ISO.fullmatch(_COMPACT.sub(r"\1-\2-\3", text) if _COMPACT.fullmatch(text) else text)

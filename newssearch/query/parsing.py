@@ -74,9 +74,13 @@ def parse(
 
 
 _PLAIN_WORD = r'(?:[a-z0-9]+|"[a-z0-9]+(?: +[a-z0-9]+)*")'
-PLAIN_WORDS = re.compile(rf"(?=.*[a-z]){_PLAIN_WORD}(?: +(?:(?:OR|AND|NEAR/[0-9]+) +)?{_PLAIN_WORD})*")
-"""The form of most queries: words and phrases in small letters, some operators between them. No step before the grammar
-changes them."""
+_PLAIN_DATE = r"[0-9]{4}(?:-[0-9]{2}){0,2}"
+PLAIN_WORDS = re.compile(
+    rf"(?=.*[a-z]){_PLAIN_WORD}(?: +(?:(?:OR|AND|NEAR/[0-9]+) +)?{_PLAIN_WORD})*"
+    rf"(?: +date:{_PLAIN_DATE}(?:\.\.{_PLAIN_DATE})?)?"
+)
+"""The form of most queries: words and phrases in small letters, some operators between them, a date or a range of dates
+behind them. No step before the grammar changes them."""
 
 
 def _forgiven(even: str, query: str, warnings: list[str]) -> list[Token]:
