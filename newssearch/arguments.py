@@ -37,8 +37,7 @@ _SHOWN = 60
 
 
 def checked(table: Mapping[str, Check]) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Return a decorator that runs the check of each argument given. Every parameter but ``self`` must be in
-    ``table``."""
+    """Return a decorator that checks each argument given; ``table`` has every parameter but ``self``."""
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @cache  # made at the first call: most calls of a library are never made

@@ -118,8 +118,7 @@ class IndexLockedError(NewsSearchError):
 
 
 class RebuildRefusedError(NewsSearchError):
-    """A rebuilt index did not pass its checks and the live one stays; ``report`` is the
-    `newssearch.RebuildReport`."""
+    """A rebuilt index did not pass its checks and the live one stays; ``report`` names them."""
 
     exit_code = 6
 
@@ -166,8 +165,7 @@ class IndexWriteError(NewsSearchError):
 
 
 class ShortageError(NewsSearchError):
-    """A file cannot be opened for want of open files or memory: nothing is wrong with it, and it must not be taken for
-    damaged."""
+    """A file cannot be opened for want of open files or memory; it must not be taken for damaged."""
 
     exit_code = 74
 

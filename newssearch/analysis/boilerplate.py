@@ -33,8 +33,7 @@ class Settled:
 
 
 class Lines(SourceLines):
-    """Counts of the lines of one source; `learn` adds an article, `left_out` returns its boilerplate, `shown` that
-    of the source."""
+    """Counts of the lines of one source: `learn` adds an article, `left_out` and `shown` return boilerplate."""
 
     __slots__ = ()
 

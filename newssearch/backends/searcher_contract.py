@@ -42,8 +42,7 @@ class Page(NamedTuple):
 
 
 class Matched(NamedTuple):
-    """A matching article, whole, with the ranges of its body that are not indexed, a highlighter of its texts, and its
-    record."""
+    """A matching article with its record, the ranges of its body not indexed, and a highlighter."""
 
     article: Article
     left_out: Ranges

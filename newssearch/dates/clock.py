@@ -20,8 +20,7 @@ class Local(tzinfo):
         return None if moment is None else _on_this_clock(moment).tzname()
 
     def fromutc(self, moment: datetime) -> datetime:
-        """Return local time of ``moment``, which is in UTC; ``fold`` is 1 in the second of an hour that a clock
-        repeats."""
+        """Return local time of ``moment``, which is in UTC; ``fold`` is 1 in an hour that a clock repeats."""
         there = moment.replace(tzinfo=UTC).astimezone()
         local = there.replace(tzinfo=self)
         return local if local.utcoffset() == there.utcoffset() else local.replace(fold=1)

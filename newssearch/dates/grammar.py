@@ -114,8 +114,7 @@ def _hides_a_year(parts: Parts, folded: str) -> bool:
 
 
 def _by_form(folded: str) -> str | None:
-    """Return the language of a date whose month means two, where its form shows it: Polish has no stops after
-    numbers."""
+    """Return the language of a date with an ambiguous month by its form: Polish has no stops after numbers."""
     return "hr" if _CROATIAN.search(folded) else None
 
 
@@ -188,8 +187,7 @@ _JOINT = re.compile(r"[ .-]{1,2}")
 
 
 def _symbols(line: str, kinds: tuple[Kind, ...], language: str | None, zone: str = "") -> str | None:
-    """Replace every word of `line` by its symbol, and `zone` by that of a zone; None if a word means nothing in a
-    date."""
+    """Replace every word of `line` by its symbol, `zone` by that of a zone; None for a word of no date."""
     words = list(_WORD.finditer(line))
     out: list[str] = []
     found: tuple[int, str] | None

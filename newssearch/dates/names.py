@@ -155,8 +155,7 @@ def _folded(names: str) -> list[str]:
 
 
 def _weekday_pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """Build one alternation, longest name first; scripts without spaces between words need no boundary around a
-    name."""
+    """Build one alternation, longest name first; scripts without spaces need no boundary around a name."""
     ordered = sorted(names, key=len, reverse=True)
     spaced = [n for n in ordered if n[0] < "\u3000"]
     unspaced = [n for n in ordered if n[0] >= "\u3000"]

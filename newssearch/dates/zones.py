@@ -40,8 +40,7 @@ _REGIONS = by_word(_TABLE["regions"])
 
 
 def is_zone(word: str) -> bool:
-    """Return whether the folded `word` names a zone: an abbreviation such as ``ist``, or a region as `as_one_word`
-    writes it."""
+    """Return whether the folded `word` is a zone: an abbreviation, or a region as `as_one_word` writes it."""
     if word in _ABBREVIATIONS or word in _REGIONS:
         return True
     return _SLASH in word and _REGION_WORD.fullmatch(word) is not None
@@ -153,8 +152,7 @@ def _name_at(zone: tzinfo, moment: datetime) -> str:
 
 
 def zone_named(name: str | tzinfo | None) -> tzinfo:
-    """Return a zone by its IANA name, such as ``Europe/London``; UTC for None. Raises UsageError for an unknown
-    name."""
+    """Return a zone by its IANA name (``Europe/London``), UTC for None. Raises UsageError for another name."""
     if isinstance(name, tzinfo):
         return name
     if name is None or name.upper() in ("UTC", "Z"):

@@ -158,8 +158,7 @@ def head_of(stored: bytes) -> dict[str, Any]:
 
 
 def _is_valid(name: str, value: object) -> bool:
-    """Return whether a stored article may have ``value``: text, in some fields a list of texts, or ranges to leave
-    out."""
+    """Return whether a stored article may have ``value``: a text, texts in some fields, or ranges to leave out."""
     if name == "left_out":
         return type(value) is list and all(map(_is_range, value))
     if name in _LISTS:
@@ -244,8 +243,7 @@ def key_of_text(text: bytes) -> int:
 
 
 def time_numbers(article: Article, record: Record) -> dict[str, tuple[int, ...]]:
-    """Return the times of an article by the field of numbers that a query compares; those that are not known have
-    none."""
+    """Return the known times of an article by the field of numbers that a query compares."""
     times = {
         "added": (record.added,),
         "changed": (record.changed,),

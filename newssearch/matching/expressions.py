@@ -52,8 +52,7 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Both sides, apart by at most ``distance`` positions (1 is side by side), not overlapping; ``left`` first if
-    ordered."""
+    """Both sides, not overlapping, at most ``distance`` positions apart (1: adjacent); ``left`` first if ordered."""
 
     left: Expression
     right: Expression

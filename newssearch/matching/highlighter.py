@@ -31,8 +31,7 @@ _SHOWN = ("headline", "section", "dateline", "source", "url")
 
 
 class Highlighter:
-    """Marks the matches of a query, in one article after another. Raises QueryLimitError when the deadline has
-    passed."""
+    """Marks the matches of a query in articles. Raises QueryLimitError after the deadline."""
 
     def __init__(self, native: core.Highlighter, deadline: Deadline = NEVER) -> None:
         self._native = native

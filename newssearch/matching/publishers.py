@@ -95,8 +95,7 @@ class Publishers:
         return {one: name for held in several for name in (self.name(held[0]),) for one in held if one != name}
 
     def counts(self, articles: Mapping[str, int] | None = None) -> dict[str, int]:
-        """Count the articles of each publisher, by its name; ``articles`` counts those of each source (default:
-        all)."""
+        """Count the articles of each publisher; ``articles`` counts those of each source (default: all)."""
         of = self._sources if articles is None else articles
         counts = {self.name(held[0]): sum(of.get(one, 0) for one in held) for held in self._members.values()}
         return {name: count for name, count in counts.items() if count}
@@ -144,8 +143,7 @@ class Publishers:
 
 
 def _named_hosts(hosts: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
-    """Map each host with a known publisher to the letters of its name, unless hosts of different labels share the
-    name."""
+    """Map hosts with a known publisher to the letters of its name; hosts of one name need one label."""
     named = {host: letters for host, names in hosts.items() if (letters := _publisher_at(host, names))}
     labels: dict[str, set[str]] = defaultdict(set)
     for host, letters in named.items():

@@ -85,6 +85,5 @@ def cased_postings(field: str) -> str:
 
 
 def compound_term(key: str, field: str, width: int) -> str:
-    """Return the term of `COMPOUND` for a compound of ``width`` tokens in ``field``; ``key`` comes from
-    `words.compound_keys`."""
+    """Return the term of `COMPOUND` for a compound of ``width`` tokens; ``key`` is of `words.compound_keys`."""
     return COMPOUND_MARK.join((key, field, str(width)))

@@ -150,8 +150,7 @@ class _DateReader:
             raise self._error("There is no date beyond this one.", bound, "Years run from 0001 to 9999.") from None
 
     def _span(self, bound: Bound, *, stretch: bool = False) -> _Span:
-        """Return the stretch that the date of ``bound`` covers; with ``stretch``, ``7d`` means all days from then to
-        today."""
+        """Return the stretch of the date of ``bound``; with ``stretch``, ``7d`` means all days until today."""
         text = bound.text.strip("\"'").strip()
         if _STRAY.search(text):
             raise self._error(f"{bound.text} is not a date.", bound)
@@ -215,8 +214,7 @@ class _DateReader:
         return stretch() if stretch else None
 
     def _ago(self, words: str, stretch: bool) -> _Span | None:
-        """Read ``7d``, ``3 weeks ago``: that day, or with ``stretch`` all days from it to today, unless followed by
-        ``ago``."""
+        """Read ``7d``, ``3 weeks ago``: that day, or with ``stretch`` all days until today unless ``ago`` follows."""
         parts = _AGO.fullmatch(words)
         if parts is None:
             return None

@@ -175,8 +175,7 @@ class NoDate(_Whole):
 
 @dataclass(frozen=True, slots=True)
 class NumberRange:
-    """``words:200..400``, ``copies:>10``: the number field lies within the bounds, both inclusive; ``None`` leaves
-    a side open."""
+    """``words:200..400``, ``copies:>10``: a number within inclusive bounds; ``None`` leaves a side open."""
 
     field: str
     low: int | None = None

@@ -68,8 +68,7 @@ def _flat(nodes: Iterable[Node], kind: type[And] | type[Or]) -> Iterator[Node]:
 
 
 def has_places(node: Node, units: tuple[Unit, ...] = ()) -> bool:
-    """Return whether ``node`` matches at places that an operator can compare; a ``Within`` does so only in
-    ``units``."""
+    """Return whether ``node`` matches at places to compare; a ``Within`` does so only in ``units``."""
     match node:
         case Or(children):
             return all(has_places(child, units) for child in children)

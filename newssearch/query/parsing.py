@@ -131,8 +131,7 @@ class _Builder:
         return Loose(tuple(words), tuple(rest)) if words else None
 
     def first(self, loose: Loose) -> Node | None:
-        """Return a node that finds the articles with all of few words; None for a query of one word or of other
-        clauses."""
+        """Return a node for the articles with all of few words; None for other queries."""
         if not 1 < len(loose.words) <= FEW_WORDS or not all(map(self._narrows, loose.rest)):
             return None
         return all_of([*loose.words, *loose.rest])
@@ -163,8 +162,7 @@ class _Builder:
         return node
 
     def _enter(self, levels: int, part: Branch) -> None:
-        """Descend ``levels`` levels, as far as the limit allows, so that no code that walks a tree has to check its
-        depth."""
+        """Descend ``levels`` levels within the limit, so that walks of a tree need not check its depth."""
         self._level += levels
         if self._level > self._limits.max_depth:
             message = f"The operators of the query are more than {self._limits.max_depth} deep."

@@ -90,8 +90,7 @@ def _bare(node: Node, outer: str | None) -> str:
 
 
 def _shared_field(node: Node) -> str | None:
-    """Return the field that can be written once before a whole group: all clauses are in it, and no word looks like a
-    field."""
+    """Return the field of all clauses of a group, unless one of its words looks like a field."""
     if not parts_of(node) or isinstance(node, Not):
         return None
     fields = fields_of(node)

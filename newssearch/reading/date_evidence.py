@@ -186,8 +186,7 @@ _TO_THE_MINUTE = len("2025-12-05T14:30")
 
 
 def _printed(ranked: Sequence[NewsDate]) -> list[NewsDate]:
-    """Return the dates that readers see; where a page prints none, include the day of its address, which is in their
-    zone."""
+    """Return the dates that readers see; where none is printed, also the day of the address."""
     printed = [date for date in ranked if date.evidence in _PRINTED]
     return printed if any(date.evidence == "text" for date in printed) else [*printed, *_of(ranked, "url")]
 

@@ -171,8 +171,7 @@ _CODE = re.compile(r"[:/#]")
 
 
 def status_of(stated: str | None) -> Status:
-    """Return the status meant by a word, a qcode (``stat:canceled``) or the address of a code; ``usable`` by
-    default."""
+    """Return the status of a word, a qcode (``stat:canceled``) or the address of a code, else ``usable``."""
     word = _CODE.split((stated or "").strip().lower())[-1]
     return next((status for beginning, status in _STATUSES if word.startswith(beginning)), "usable")
 

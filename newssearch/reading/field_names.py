@@ -35,8 +35,7 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 
 @lru_cache(maxsize=4096)
 def plain(name: str) -> str:
-    """Return ``name`` in the form that is compared: ``dc:creator``, ``dcCreator`` and ``DC_CREATOR`` are
-    ``dccreator``."""
+    """Return ``name`` as it is compared: ``dc:creator``, ``dcCreator`` and ``DC_CREATOR`` are ``dccreator``."""
     return _PUNCTUATION.sub("", name).casefold()
 
 
@@ -46,8 +45,7 @@ def field_of(name: str) -> tuple[str, int] | None:
 
 
 def renamed(content: Mapping[str, Any], columns: tuple[tuple[str, str], ...]) -> Mapping[str, Any]:
-    """Rename the keys of ``content`` that the user has mapped, given as ``(key, field)``, to the best name of the
-    field."""
+    """Give the keys of ``content`` that the user mapped, as ``(key, field)``, the best name of the field."""
     if not columns:
         return content
     meant, replaced = _mapping(columns)

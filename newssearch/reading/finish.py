@@ -166,8 +166,7 @@ def _end(date: NewsDate) -> datetime:
 
 
 def _dates(draft: Draft, origin: Origin, context: DateContext) -> list[NewsDate]:
-    """Return the dates that were claimed and those in names; a file of many articles has a name with another day than
-    theirs."""
+    """Return the claimed dates and those in names; many articles of one file do not have the day of its name."""
     filename = None if draft.where or origin.path == "-" else origin.path.rpartition("!")[2]
     stated = [*draft.published, *date_evidence.from_names(draft.url, filename)]
     return [date for claim in stated if (date := date_evidence.read_claim(claim, context))]
@@ -229,8 +228,7 @@ def _marks(line: str, byline: tuple[str, ...], context: DateContext) -> _Marks |
 
 
 def _is_spoken(body: list[str]) -> bool:
-    """Return whether a text is a transcript, whose paragraphs begin with speakers as datelines do with towns: ``MAYOR:
-    ...``."""
+    """Return whether a text is a transcript: its paragraphs begin with speakers (``MAYOR: ...``)."""
     return sum(_SPEAKER.match(paragraph) is not None for paragraph in body[:_SPEAKERS_WITHIN]) > 1
 
 

@@ -143,8 +143,7 @@ def unescaped(value: str) -> str:
 
 
 def unescaped_again(data: str) -> str:
-    """Replace entities that were encoded twice in the text between tags, but not those of tags, which are quoted
-    ones."""
+    """Replace entities that were encoded twice in text between tags; those in tags are quoted ones."""
     for _ in range(_MOST_ROUNDS - 1):
         if "&" not in data:
             break
@@ -176,8 +175,7 @@ def _is_comparison(attrs: list[tuple[str, str | None]]) -> bool:
 
 
 class _Stripper(TagReader):
-    """Converter from markup to text; ``closed`` are the names of elements that have an end tag, which other names
-    lack."""
+    """Converter from markup to text; ``closed`` are the names of elements that have an end tag."""
 
     def __init__(self, closed: frozenset[str]) -> None:
         self._closed = closed

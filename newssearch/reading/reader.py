@@ -105,8 +105,7 @@ def read(
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """Options for reading: ``by_file_time`` where no time of retrieval was given; ``known`` has columns by path of
-    source."""
+    """Options for reading: ``by_file_time`` without a given time of retrieval; ``known`` columns by path of source."""
 
     by_file_time: bool
     form: formats.Format | None = None

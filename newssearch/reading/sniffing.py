@@ -118,8 +118,7 @@ def table_like(head: Head) -> Confidence:
 
 
 def zip_named(suffix: str, *firsts: bytes, holding: bytes = b"") -> Recogniser:
-    """Recognise a zip that is a document of its own: by its suffix, or by the name of its first file and
-    ``holding``."""
+    """Recognise a zip that is a document, by its suffix or by the name of its first file and ``holding``."""
 
     def recognise(head: Head) -> Confidence:
         is_first = head.data.startswith(firsts, _NAME_IN_ZIP) and holding in head.data

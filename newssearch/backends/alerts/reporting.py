@@ -96,8 +96,7 @@ class Reporter:
         return node if self._groups is None else self._groups.expanded(Parsed(node, search.query, ())).node
 
     def _changes(self, document: int, after: int) -> tuple[str, ...]:
-        """Return the kinds of change of an article after a time; where the version of then was not kept, those that its
-        record has."""
+        """Return the kinds of change of an article after a time, from its kept versions or else its record."""
         if (document, after) not in self._kinds:
             record = self._version(document).record
             before = self._held_at(record.id, after)

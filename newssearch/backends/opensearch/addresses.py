@@ -17,8 +17,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Address of the archive ``name`` on a cluster with nodes at ``hosts`` (name and port); each index has ``shards``
-    shards."""
+    """Address of the archive ``name`` at ``hosts`` (name and port); an index has ``shards`` shards."""
 
     hosts: tuple[tuple[str, int], ...]
     name: str

@@ -23,8 +23,7 @@ class SnapshotDocuments:
         self._last: tuple[int, Article] | None = None
 
     def article(self, document: int) -> Article:
-        """Read an article, once where it is asked for several times in a row: a new version is compared with it, and
-        its lines are counted."""
+        """Read an article; it is kept for the next call, as a new version is compared and its lines counted."""
         if self._last is None or self._last[0] != document:
             self._last = document, self._snapshot.article(document)
         return self._last[1]

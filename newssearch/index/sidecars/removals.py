@@ -69,8 +69,7 @@ class Removals:
 
 
 def is_of(removal: Removal, source: str | None, origin: str | None) -> bool:
-    """Return whether two items of one id are one article: the id is an address or a URN, or publisher or file are
-    equal."""
+    """Return whether items of one id are one article: by address or URN, equal publisher or equal file."""
     same_source = bool(source) and source == removal.source
     return ":" in removal.id or same_source or origin == removal.source_file
 

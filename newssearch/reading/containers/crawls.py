@@ -102,8 +102,7 @@ class Record:
 
 
 def _page(record: Record) -> Member | str:
-    """Return the page in a record; or the kind of record in a word or two. Raises `ReadingError` for an unreadable
-    page."""
+    """Return the page in a record, or the kind of record. Raises `ReadingError` for an unreadable page."""
     address = record.headers.get("warc-target-uri", "").strip("<> ")
     if record.kind == "conversion" and record.headers.get("content-type", "").startswith("text/plain"):
         return _member(record, address, record.block, "text.txt", "utf-8")
@@ -149,8 +148,7 @@ def _moment(text: str) -> datetime | None:
 
 
 def _records(stream: Stream) -> Iterator[Record | Refusal]:
-    """Yield every record with its whole block; a refusal for each broken one, after which the next beginning is
-    searched."""
+    """Yield every record with its whole block, and a refusal for each broken one."""
     window = Window(stream, _FIRST, _NEXT)
     number = 0
     while window.find(_BEGIN):

@@ -24,8 +24,7 @@ def parted(block: bytes) -> tuple[str, dict[str, str], bytes]:
 
 
 def headers_of(lines: list[str]) -> dict[str, str]:
-    """Return the headers in lines of ``Name: value``, by their names in lower case; the first of several with one
-    name."""
+    """Return the headers in lines of ``Name: value`` by lower-case name; of equal names the first."""
     headers: dict[str, str] = {}
     for line in lines:
         name, colon, value = line.partition(":")

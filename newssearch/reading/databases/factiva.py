@@ -172,8 +172,7 @@ def _has_case(text: str) -> bool:
 
 
 def _head(blocks: list[str], begin: int) -> tuple[list[str], int]:
-    """Return the lines between the count of words and the text, and where the text begins: after any statement of
-    rights."""
+    """Return the lines between the word count and the text, and where the text begins, after any rights."""
     short: list[str] = []
     end = begin
     for n in range(begin, len(blocks)):

@@ -215,8 +215,7 @@ def issue_day(line: str) -> IssueDay | None:
 
 
 def _counts(words: list[str]) -> list[int]:
-    """Yield how many words may be the date, the likeliest first: all before an edition, all of dates, all to the
-    year."""
+    """Yield how many words may be the date, the likeliest first: all before an edition, of dates, to the year."""
     end = next((n for n, word in enumerate(words) if n and _is_edition_word(word)), len(words))
     year = next((n for n, word in enumerate(words) if _YEAR.search(word)), len(words)) + 1
     dated = next((n for n, word in enumerate(words) if not is_of_dates(word)), len(words))

@@ -91,8 +91,7 @@ def draft_of(
 def drafts_within(
     value: Value, unused: Counter[str], origin: Origin, prose: set[str] | None = None
 ) -> Iterator[Draft | Verbatim | Refusal]:
-    """Yield the articles that a value is or wraps; ``unused`` counts the unknown keys, ``prose`` receives those with
-    text."""
+    """Yield the articles of a value; ``unused`` counts unknown keys, ``prose`` receives those with text."""
     for where, content in _articles_within(value.content, value.where):
         if not isinstance(content, dict):
             yield Refusal(_no_object(content), where)
@@ -264,8 +263,7 @@ def _text(value: Any, names: tuple[str, ...] = _TEXT_NAMES, depth: int = 0) -> s
 
 
 def _body(fields: Fields) -> tuple[str | None, bool]:
-    """Return the text of the article, and whether the source had truncated it; a whole text is preferred to a
-    preview."""
+    """Return the text of the article, and whether the source cut it; a whole text goes before a preview."""
     cut_short = None
     for value in fields.get("body", []):
         text = _text(value)

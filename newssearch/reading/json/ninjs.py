@@ -96,8 +96,7 @@ def _best(item: Mapping[str, Any], single: str, several: str) -> str | None:
 
 
 def _versions(item: Mapping[str, Any], single: str, several: str) -> Iterator[tuple[str, str, Any]]:
-    """Yield role, kind and value of each version of a text: of properties by their names, and of the list of 2.x and
-    3.x."""
+    """Yield role, kind and value of each version of a text, from properties by name and lists of 2.x and 3.x."""
     for key, value in item.items():
         if key == single or key.startswith(f"{single}_"):
             role = key[len(single) + 1 :]

@@ -107,6 +107,5 @@ def _is_cut(line: str, at: int) -> bool:
 
 
 def _is_in_word(character: str) -> bool:
-    """Return whether a character is part of a word, also for vowel signs of Indic scripts, which `str.isalnum`
-    omits."""
+    """Return whether a character is part of a word, also vowel signs that `str.isalnum` omits."""
     return character.isalnum() or unicodedata.category(character)[0] == "M"

@@ -121,8 +121,7 @@ def _header(head: str) -> _Header:
 
 
 def _split(text: str) -> tuple[list[str], str]:
-    """Split a text into the lines marked as being about the story, and the story, with blank lines between
-    paragraphs."""
+    """Split a text into lines marked as about the story, and the story with blank lines between paragraphs."""
     about: list[str] = []
     body: list[str] = []
     opening, lines = _opened(text.split("\n"))

@@ -75,8 +75,7 @@ def shown(names: Iterable[str]) -> str:
 
 
 def is_prose(value: Any) -> bool:
-    """Return whether a JSON value looks like text for readers: a few words, or as many letters of a script without
-    spaces."""
+    """Return whether a JSON value looks like text for readers: a few words, or letters without spaces."""
     if isinstance(value, list):
         return any(map(is_prose, value[:3]))
     if not isinstance(value, str) or "://" in value[:12]:

@@ -158,8 +158,7 @@ def _feed(record: Record, origin: Origin) -> _Part:
 
 
 def _name(tag: str) -> str:
-    """Return a short name: ``{http://purl.org/dc/elements/1.1/}creator`` is ``dc:creator``; RSS and Atom have no
-    prefix."""
+    """Return a short name: ``{http://purl.org/dc/elements/1.1/}creator`` is ``dc:creator``; RSS has no prefix."""
     space, brace, name = tag.rpartition("}")
     if not brace or (any(own in space for own in _OWN) and "modules/" not in space):
         return name.lower()
@@ -211,8 +210,7 @@ def _texts(entry: _Part) -> tuple[str | None, str | None]:
 
 
 def _language(entry: _Part) -> str | None:
-    """Return the language of the text of an entry, else of its title; each has that around it unless it states its
-    own."""
+    """Return the language of the text of an entry, else of its title, as stated on it or around it."""
     texts = entry.all(*_WHOLE_TEXTS, "summary", "description", "title")
     return next((text.get(f"{XML}lang") for text in texts if text_of(text)), None) or entry.language
 

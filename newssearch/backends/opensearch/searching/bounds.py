@@ -30,8 +30,7 @@ def any_term(field: str, terms: Sequence[str]) -> Query:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """A ``lower`` query without wrong matches and an ``upper`` one with all right ones; ``scored`` if their scores
-    count."""
+    """A ``lower`` query without wrong matches, an ``upper`` with all right ones; ``scored`` if scores count."""
 
     lower: Query
     upper: Query

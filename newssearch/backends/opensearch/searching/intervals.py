@@ -189,8 +189,7 @@ _NEVER: Rule = {"match": {"query": WHOLE, "analyzer": "keyword"}}
 
 
 def _clauses(rule: Rule) -> int:
-    """Estimate the clauses that the cluster makes of a rule: it expands alternatives of unequal lengths with their
-    context."""
+    """Estimate the clauses that the cluster expands a rule to: alternatives of unequal lengths multiply."""
     return _weight(rule)[1]
 
 
