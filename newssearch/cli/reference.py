@@ -47,7 +47,8 @@ def _lines() -> Iterator[str]:
     root = program.make_context("newssearch", [], resilient_parsing=True)
     yield _HEAD
     for name in program.list_commands(root):
-        yield f"- [`newssearch {name}`](#newssearch-{name}): {_summary(program.commands[name])}"
+        summary = inspect.cleandoc(program.commands[name].help or "").split("\n", 1)[0]
+        yield f"- [`newssearch {name}`](#newssearch-{name}): {summary}"
     yield "\n## Common options\n\nAccepted before and after the name of the command.\n"
     yield from _options(option_records(program, root)[1])
     for name in program.list_commands(root):
@@ -76,10 +77,6 @@ def _command_lines(command: click.Command, root: click.Context) -> Iterator[str]
 
 def _options(records: list[tuple[str, str]]) -> Iterator[str]:
     yield from (f"- `{written}`: {meaning.replace('  [', ' [')}" for written, meaning in records)
-
-
-def _summary(command: click.Command) -> str:
-    return inspect.cleandoc(command.help or "").split("\n", 1)[0]
 
 
 if __name__ == "__main__":

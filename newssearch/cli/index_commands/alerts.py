@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 import newssearch
-from newssearch.alert_reports import Alert, AlertHit, Alerts, PastAlerts
+from newssearch.alert_reports import AlertHit, Alerts, PastAlerts
 from newssearch.cli.alert_options import AlertingCommand, AlertOptions, require_targets
 from newssearch.cli.command import Common
 from newssearch.cli.exits import Exit
@@ -111,7 +111,7 @@ def alerts_text(found: Alerts, screen: Screen) -> Iterator[str]:
     """Yield each alert: its saved search, then its articles."""
     for n, alert in enumerate(found.alerts):
         yield "\n" if n else ""
-        yield screen.bold(f"{alert.name}: {_counts(alert)}") + "\n"
+        yield screen.bold(f"{alert.name}: {_counted(len(alert.new), len(alert.changed))}") + "\n"
         for kind, hits in (("", alert.new), ("changed", alert.changed)):
             for rank, hit in enumerate(hits, 1):
                 yield hit_text(hit.hit, rank, screen)
@@ -121,10 +121,6 @@ def alerts_text(found: Alerts, screen: Screen) -> Iterator[str]:
 
 def _counted(new: int, changed: int) -> str:
     return ", ".join(f"{count:,} {kind}" for count, kind in ((new, "new"), (changed, "changed")) if count)
-
-
-def _counts(alert: Alert) -> str:
-    return _counted(len(alert.new), len(alert.changed))
 
 
 def _marks(hit: AlertHit, kind: str) -> str:

@@ -117,12 +117,9 @@ def _hit_lines(hit: Hit, rank: int, copies: str, screen: Screen) -> Iterator[str
 
 def _meta(hit: Hit, copies: str) -> str:
     """Return date, source, place, the id that ``show`` takes, and ``copies``, on one line."""
-    parts = [_when(hit.published), hit.source, ", ".join(hit.byline), hit.dateline, hit.id, copies]
+    published = (hit.published or "undated").replace("T", " ", 1)
+    parts = [published, hit.source, ", ".join(hit.byline), hit.dateline, hit.id, copies]
     return " · ".join(part for part in parts if part)
-
-
-def _when(published: str | None) -> str:
-    return published.replace("T", " ", 1) if published else "undated"
 
 
 def marked_lines(text: str, marks: Marks, screen: Screen, *, indent: int = 0, bold: bool = False) -> Iterator[str]:

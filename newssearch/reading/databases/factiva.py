@@ -12,7 +12,7 @@ from newssearch.agencies import is_agency
 from newssearch.reading.databases.field_labels import Lines, first_line, terms_of, text_of
 from newssearch.reading.drafts import Claim, Draft, Refusal
 from newssearch.reading.openings.bylines import parse_byline, people
-from newssearch.reading.openings.name_lists import FROM
+from newssearch.reading.openings.name_lists import FROM, has_case
 from newssearch.reading.plain.page_stamps import is_sections
 from newssearch.reading.plain.result_lists import is_of_database
 
@@ -133,7 +133,7 @@ def _is_signed(above: list[str]) -> bool:
     if parse_byline(line) is not None or is_agency(line):
         return True
     names = people(line)
-    if not names or not all(" " in name or not _has_case(name) for name in names) or _is_section(before):
+    if not names or not all(" " in name or not has_case(name) for name in names) or _is_section(before):
         return False
     listed = re.split(r"[\s,;&]+", FROM.sub("", line))
     if " ".join(names).split() != [word for word in listed if word not in _JOINING]:
@@ -165,10 +165,6 @@ _MOST_OF_NAME = 4
 def _has_mark_of_name(name: str) -> bool:
     """Return whether a name has an initial or a particle, which headlines hardly have."""
     return any(len(word.rstrip(".")) == 1 or word.islower() for word in name.split())
-
-
-def _has_case(text: str) -> bool:
-    return text.upper() != text.lower()
 
 
 def _head(blocks: list[str], begin: int) -> tuple[list[str], int]:

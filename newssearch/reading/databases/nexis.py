@@ -216,14 +216,10 @@ def issue_day(line: str) -> IssueDay | None:
 
 def _counts(words: list[str]) -> list[int]:
     """Yield how many words may be the date, the likeliest first: all before an edition, of dates, to the year."""
-    end = next((n for n, word in enumerate(words) if n and _is_edition_word(word)), len(words))
+    end = next((n for n, word in enumerate(words) if n and is_edition(word) and not is_of_dates(word)), len(words))
     year = next((n for n, word in enumerate(words) if _YEAR.search(word)), len(words)) + 1
     dated = next((n for n, word in enumerate(words) if not is_of_dates(word)), len(words))
     return list(dict.fromkeys(count for count in (end, dated, year) if 0 < count <= end))
-
-
-def _is_edition_word(word: str) -> bool:
-    return is_edition(word) and not is_of_dates(word)
 
 
 def _is_day(parts: Parts | None) -> bool:

@@ -225,7 +225,10 @@ def _guessed(data: bytes, stated: _Stated) -> Decoded:
 
 def _best(data: bytes, choices: tuple[str, ...]) -> Decoded:
     """Decode ``data`` with the codec of ``choices`` that replaces the fewest characters."""
-    return min((_replaced(codec, text) for codec, text in _readings(data, choices)), key=_damage)
+    return min(
+        (_replaced(codec, text) for codec, text in _readings(data, choices)),
+        key=lambda decoded: decoded.text.count("\ufffd"),
+    )
 
 
 def _readings(data: bytes, choices: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -234,10 +237,6 @@ def _readings(data: bytes, choices: tuple[str, ...]) -> Iterator[tuple[str, str]
         yield codec, text
         if "\ufffd" not in text:
             return
-
-
-def _damage(decoded: Decoded) -> int:
-    return decoded.text.count("\ufffd")
 
 
 def _replaced(codec: str, text: str) -> Decoded:
