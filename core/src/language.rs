@@ -12,6 +12,8 @@ const NONE: u32 = u32::MAX;
 /// A model, read in place.
 struct Model {
     names: Vec<&'static str>,
+    /// For each class, the first of its name: a language in two scripts has two classes.
+    firsts: Vec<usize>,
     starts: Numbers,
     fails: Numbers,
     outputs: Numbers,
@@ -67,6 +69,7 @@ impl Model {
         let names = std::str::from_utf8(parts.take(names)).unwrap_or_default();
         let mut model = Self {
             names: names.lines().collect(),
+            firsts: Vec::new(),
             starts: parts.numbers(states + 1),
             fails: parts.numbers(states),
             outputs: parts.numbers(states),
@@ -76,6 +79,8 @@ impl Model {
             edges: parts.take(states - 1),
             shallow: Vec::new(),
         };
+        let first_of = |name: &&str| model.names.iter().position(|other| other == name).unwrap_or_default();
+        model.firsts = model.names.iter().map(first_of).collect();
         // In breadth-first order the states of one byte follow the root, and are its children.
         for state in 0..=model.starts.get(1) {
             let mut moves = model.shallow.first().copied().unwrap_or([0; 256]);
@@ -176,9 +181,8 @@ impl Model {
             .map(|score| ((score - best) * temperature).exp())
             .collect();
         let total: f32 = odds.iter().sum();
-        // A language in two scripts has two classes of one name.
-        for (index, name) in self.names.iter().enumerate() {
-            if let Some(first) = self.names[..index].iter().position(|other| other == name) {
+        for (index, &first) in self.firsts.iter().enumerate() {
+            if first < index {
                 let odd = std::mem::take(&mut odds[index]);
                 odds[first] += odd;
             }

@@ -96,7 +96,7 @@ fn is_mark(c: char) -> bool {
 #[must_use]
 pub fn is_spread(words: &str) -> bool {
     let bytes = words.as_bytes();
-    bytes.contains(&b'\t') || bytes.windows(2).any(|pair| pair == b"  ")
+    memchr::memchr(b'\t', bytes).is_some() || memchr::memmem::find(bytes, b"  ").is_some()
 }
 
 /// Return the text before and after the one number of a line, which may have commas between its thousands.

@@ -116,10 +116,11 @@ fn blocks_of(text: &str) -> Vec<Vec<&str>> {
 /// Return true if a line ends as a sentence does, in any script.
 #[must_use]
 pub fn ends_a_sentence(line: &str) -> bool {
-    line.trim_end_matches(|c| CLOSING.contains(c))
+    // Most lines end in a letter, which needs no search.
+    line.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && CLOSING.contains(c))
         .chars()
         .next_back()
-        .is_some_and(|c| STOPS.contains(c))
+        .is_some_and(|c| !c.is_ascii_alphanumeric() && STOPS.contains(c))
 }
 
 /// Return the columns that a text takes: Han, kana and Hangul say twice as much in a character, and take two.
