@@ -104,8 +104,9 @@ _EDGES = "™®†‡*\u200b\u200c\u200d\u2060\ufeff"
 _PRONOUNS = re.compile(
     r"\s*[(\[](?:she|he|they|ze|sie|er|elle|il|ella|él|ela|ele|any)\s*/[^)\]]{0,30}[)\]]", re.IGNORECASE
 )
+# The first sign or letter of a call is looked at before all calls are tried: most words begin with another.
 _CALLS = re.compile(
-    r"[\s|·,.–—-](?<=\w[\s|·,.–—-])[\s|·,.–—-]*"
+    r"[\s|·,.–—-](?<=\w[\s|·,.–—-])[\s|·,.–—-]*(?=[\dabcefgimprsuv])"
     r"(?:(?:\d{1,4} (?:comments?|replies|shares|kommentare?|commentaires?|comentarios?)"
     r"|(?:first )?publi(?:é|cado|shed)|mis à jour|veröffentlicht|aktualisiert|a[ck]?tuali[zs]ado|pubblicato|aggiornato"
     r"|gepubliceerd|bijgewerkt|follow|e-?mail|contact|updated|posted|view (?:all|more|profile)|share|subscribe"
