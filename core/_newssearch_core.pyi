@@ -452,6 +452,41 @@ def one_line(text: str) -> str:
 def with_meant(text: str) -> str:
     """Return a text with the characters of windows-1252 for control characters, as text taken for Latin-1 has them."""
 
+def bare_words(text: str) -> str:
+    """Return the runs of letters and digits of a text, without case, with a space between them: the form to compare
+    titles in."""
+
+UNSEEN_TAGS: frozenset[str]
+"""Elements whose text no reader sees."""
+
+INLINE_TAGS: frozenset[str]
+"""Elements that are a stretch of text and no block of their own."""
+
+FIELD_TAGS: frozenset[str]
+"""Elements that often hold a field of their own, such as a name or a date."""
+
+def page_source(page: str, most: int) -> tuple[bytes, int, int, bool]:
+    """Return a web page for its parser: without scripts, except those that hold data, and control characters.
+
+    Also return the number of its tags, the number of their attributes, and whether it is hostile: a tag has more than
+    ``most`` attributes, or more tags overlap than in any page.
+    """
+
+def page_lines(
+    tree: bytes,
+) -> tuple[
+    list[tuple[str, str, bool, tuple[str, ...], str, float, str, int]],
+    list[tuple[int, str, str, bool, int, int]],
+    list[int],
+    list[int],
+    list[int],
+]:
+    """Return what a tree shows that its parser wrote as XML: lines and blocks, each as a tuple, and the numbers of the
+    elements that may be headings, name authors or begin an object of microdata.
+
+    `newssearch.reading.html.visible_lines` has names for the values of the tuples.
+    """
+
 def with_parted_indents(text: str) -> str:
     """Return a text with a blank line before each line that an indent marks as the first of a paragraph.
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-use crate::characters::is_space;
+use crate::characters::{casefolded, is_alphanumeric, is_space};
 
 /// The characters of windows-1252 where Unicode has the control characters from U+0080; NUL where both have controls.
 const MEANT: [char; 32] = [
@@ -26,6 +26,21 @@ fn meant(c: char) -> char {
     let place = u32::from(c).checked_sub(0x80).filter(|_| c != '\u{85}');
     let found = place.and_then(|place| MEANT.get(place as usize));
     found.copied().filter(|&meant| meant != '\0').unwrap_or(c)
+}
+
+/// Return the runs of letters and digits of a text, without case, with a space between them: the form to compare titles
+/// in.
+#[must_use]
+pub fn bare_words(text: &str) -> String {
+    let folded = casefolded(text);
+    let mut bare = String::with_capacity(folded.len());
+    for word in folded.split(|c| !is_alphanumeric(c)).filter(|word| !word.is_empty()) {
+        if !bare.is_empty() {
+            bare.push(' ');
+        }
+        bare.push_str(word);
+    }
+    bare
 }
 
 /// Return a text in NFC with `\n` for every line end, without control characters.

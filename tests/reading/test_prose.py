@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.core import clean, ends_a_sentence, one_line, paragraphs, weight
+from newssearch.core import bare_words, clean, ends_a_sentence, one_line, paragraphs, weight
 
 ANY_TEXT = st.text(st.characters() | st.sampled_from("\n\n\n\t \r\x85\u2028\x00\ud800"), max_size=200)
 
@@ -21,6 +23,11 @@ def test_returns_before_a_line_end_are_one_line_end() -> None:
 
 def test_a_lone_surrogate_becomes_the_replacement_character() -> None:
     assert clean("\ud800x") == "\ufffdx"
+
+
+@given(st.text(st.characters(exclude_categories=["Cn", "Cs"]), max_size=200))  # Python may know fewer characters
+def test_bare_words_are_runs_of_letters_and_digits_without_case(text: str) -> None:
+    assert bare_words(text) == " ".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
 def test_joiners_of_indic_and_persian_words_stay() -> None:

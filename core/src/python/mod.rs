@@ -20,6 +20,7 @@ mod expressions;
 mod highlighting;
 mod lines;
 mod nodes;
+mod pages;
 mod prose;
 mod reading;
 mod resolving;
@@ -111,6 +112,7 @@ fn _newssearch_core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     copies::register(module)?;
     highlighting::register(module)?;
     lines::register(module)?;
+    pages::register(module)?;
     prose::register(module)?;
     reading::register(module)?;
     resolving::register(module)?;

@@ -22,6 +22,13 @@ fn one_line<'py>(text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyString>> 
     remade(text, prose::one_line)
 }
 
+/// Return the letters and digits of a text, without case; see `newssearch.core`.
+#[pyfunction]
+fn bare_words(text: &Bound<'_, PyString>) -> PyResult<String> {
+    let text = text_of(text)?;
+    guard(|| prose::bare_words(&text))
+}
+
 /// Return a text with the characters of windows-1252 for control characters.
 #[pyfunction]
 fn with_meant<'py>(text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyString>> {
@@ -69,6 +76,7 @@ fn dateline_heads(opening: &Bound<'_, PyString>) -> PyResult<Vec<(String, String
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(clean, module)?)?;
     module.add_function(wrap_pyfunction!(one_line, module)?)?;
+    module.add_function(wrap_pyfunction!(bare_words, module)?)?;
     module.add_function(wrap_pyfunction!(with_meant, module)?)?;
     module.add_function(wrap_pyfunction!(with_parted_indents, module)?)?;
     module.add_function(wrap_pyfunction!(ends_a_sentence, module)?)?;

@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from newssearch.core import bare_words
 from newssearch.reading.html.trees import Element, text_of
 from newssearch.reading.markup import html_unescaped
 
@@ -33,7 +34,6 @@ _LONGEST_WRAP = 40
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]")
-_WORD = re.compile(r"[^\W_]+")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
 
 
@@ -179,7 +179,7 @@ def _is_of(thing: Thing, url: str | None, title: str) -> bool:
 
 def words(text_: str | None) -> str:
     """Return a text in the form that titles are compared in: its letters and digits."""
-    return " ".join(_WORD.findall((text_ or "").casefold()))
+    return bare_words(text_) if text_ else ""
 
 
 def bare(url: str) -> str:

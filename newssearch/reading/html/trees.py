@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from newssearch.core import with_meant
+from newssearch.core import FIELD_TAGS, INLINE_TAGS, UNSEEN_TAGS, page_source
 from newssearch.errors import ReadingError
 from newssearch.reading.encoding import decoding
 from newssearch.reading.markup import declared_in_html, is_shown_as_block
@@ -19,20 +18,14 @@ from newssearch.settings import READING_LIMITS
 Element = Any
 """An element of lxml, which has no types of its own: as in `xml.etree.ElementTree`, with ``itertext`` and ``xpath``."""
 
-_NO_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0\ufffe\uffff\ud800-\udfff]")
-_CONTROLS = bytes(sorted({*range(0x20)} - {*b"\t\n\r"}))
-_NO_CHARACTERS = "\ufdd0\ufffe\uffff"
-NO_TEXT = frozenset("script style noscript template svg head select option iframe object rt rp".split())
+_MOST_ATTRIBUTES = 200
+NO_TEXT = UNSEEN_TAGS
 """Elements whose text no reader sees."""
 
-INLINE = frozenset(
-    "a abbr acronym b big bdi bdo blink cite code data del dfn em font i ins kbd label mark nobr q rb rp rt rtc ruby s "
-    "samp small span strong strike sub sup time tt u var wbr".split()
-)
+INLINE = INLINE_TAGS
 """Elements that are a stretch of text and no block of their own."""
 
-
-FIELDS = frozenset({"span", "a", "time", "address"})
+FIELDS = FIELD_TAGS
 """Elements that often hold a field of their own, such as a name or a date."""
 
 
@@ -61,11 +54,7 @@ def parse(data: bytes, encoding: str | None = None) -> Parsed:
     Raises `ReadingError` where it is not HTML, or has more tags, or deeper ones, than the limits allow.
     """
     decoded = decoding.decode(data, encoding, declared_in_html(data))
-    text = _without_controls(without_scripts(with_meant(decoded.text)))
-    if text.count("<") > READING_LIMITS.max_page_tags:
-        raise ReadingError(f"the page contains more than {READING_LIMITS.max_page_tags:,} tags")
-    require_few_attributes(text)
-    source = text.encode("utf-8", "replace")
+    source = _source_of(decoded.text)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         tree = etree.fromstring(source, parser)
@@ -73,19 +62,25 @@ def parse(data: bytes, encoding: str | None = None) -> Parsed:
         raise ReadingError("it contains no readable HTML") from error
     if tree is None:
         raise ReadingError("it contains no readable HTML")
+    tree.getroottree().docinfo.clear()  # of XHTML, a writer adds attributes that the page has not
     if _too_deep()(tree):
         raise ReadingError(f"tags are nested more than {READING_LIMITS.max_depth} deep")
     return Parsed(tree, decoded.note, source)
 
 
-def _without_controls(text: str) -> str:
-    """Remove characters that no page may have; most have none, which their bytes show fastest."""
-    try:
-        data = text.encode()
-    except UnicodeEncodeError:
-        return _NO_HTML.sub("", text)
-    is_plain = len(data.translate(None, _CONTROLS)) == len(data) and not any(c in text for c in _NO_CHARACTERS)
-    return text if is_plain else _NO_HTML.sub("", text)
+def _source_of(text: str) -> bytes:
+    """Return the source for a parser of a page that is within the limits.
+
+    Parsers compare each attribute of a tag with each. Everything that looks like the beginning of a tag counts as one.
+    """
+    source, tags, attributes, is_hostile = page_source(text, _MOST_ATTRIBUTES)
+    if tags > READING_LIMITS.max_page_tags:
+        raise ReadingError(f"the page contains more than {READING_LIMITS.max_page_tags:,} tags")
+    if is_hostile:
+        raise ReadingError(f"a tag of the page has more than {_MOST_ATTRIBUTES} attributes")
+    if attributes > READING_LIMITS.max_page_attributes:
+        raise ReadingError(f"the page contains more than {READING_LIMITS.max_page_attributes:,} attributes")
+    return source
 
 
 @cache
@@ -134,7 +129,7 @@ def touches(before: str, behind: str) -> bool:
     """Return whether two stretches of text are more likely two fields than one word: ``Ana Okafor`` and ``5
     December``."""
     last, first = before[-1:], behind[:1]
-    return (last.islower() and (first.isupper() or first.isdigit())) or (last.isdigit() and first.isupper())
+    return (last.islower() and (first.isupper() or first.isdecimal())) or (last.isdecimal() and first.isupper())
 
 
 def text_of(
@@ -183,54 +178,3 @@ def _events(element: Element, without: Container[Element]) -> Iterator[tuple[str
             stack.append((node, True))
             if node.tag not in NO_TEXT and node not in without:
                 stack += [(child, False) for child in reversed(node)]
-
-
-_ATTRIBUTE = r"[\t\n\f\r /]*+[^\t\n\f\r />][^\t\n\f\r />=]*+" + (
-    r"""(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"[^"]*+"|'[^']*+'|[^\t\n\f\r >"'][^\t\n\f\r >]*+)?+)?+"""
-)
-_MOST_ATTRIBUTES = 200
-_EACH_ATTRIBUTE = re.compile(_ATTRIBUTE)
-_MANY_ATTRIBUTES = re.compile(rf"(?:{_ATTRIBUTE}){{{_MOST_ATTRIBUTES + 1}}}")
-_TAG = re.compile(rf"<[A-Za-z](?=[^\t\n\f\r />]*+((?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES + 1}}}+))")
-"""Finds every beginning of a tag, with its attributes, within another tag, too."""
-
-_OVERLAP = 40
-
-
-_SCRIPT = re.compile(r"<script\b[^>]{0,500}+>", re.IGNORECASE)
-_SCRIPT_END = re.compile("</script", re.IGNORECASE)
-
-
-def without_scripts(text: str) -> str:
-    """Return a page without its scripts, except those that hold its data: comparisons in scripts look like tags."""
-    parts, at = [], 0
-    while (script := _SCRIPT.search(text, at)) and (end := _SCRIPT_END.search(text, script.end())):
-        parts.append(text[at : end.start() if "ld+json" in script[0].casefold() else script.end()])
-        at = end.start()
-    return "".join([*parts, text[at:]])
-
-
-def require_few_attributes(text: str) -> None:
-    """Raise ReadingError where a tag has more attributes than any real page, since parsers compare each with each.
-
-    Everything that looks like the beginning of a tag counts as one, in comments and scripts, too, since parsers
-    disagree on where those end. So tags may overlap; a text in which they overlap so much that this takes long is not a
-    page.
-    """
-    looked_at, most = 0, _OVERLAP * len(text)
-    for tag in _TAG.finditer(text):
-        start, end = tag.span(1)
-        looked_at += end - tag.start()
-        is_long = end - start > 2 * _MOST_ATTRIBUTES
-        if looked_at > most or (is_long and _MANY_ATTRIBUTES.match(text, start)):
-            raise ReadingError(f"a tag of the page has more than {_MOST_ATTRIBUTES} attributes")
-    if looked_at > READING_LIMITS.max_page_attributes:  # an attribute has a character at least
-        _require_few_in_all(text)
-
-
-def _require_few_in_all(text: str) -> None:
-    attributes = 0
-    for tag in _TAG.finditer(text):
-        attributes += len(_EACH_ATTRIBUTE.findall(tag[1]))
-        if attributes > READING_LIMITS.max_page_attributes:
-            raise ReadingError(f"the page contains more than {READING_LIMITS.max_page_attributes:,} attributes")
