@@ -21,7 +21,7 @@ from typing import Any
 from newssearch.data_tables import table
 
 _SAMPLE = 32 * 1024
-_MOST = 800
+_MOST = 256
 """Characters beyond ASCII that are weighed."""
 
 _ELSEWHERE = 0.1
