@@ -110,7 +110,8 @@ def is_of_database(line: str) -> bool:
 def _is_dated(line: str) -> bool:
     if len(line) > _LONGEST_ENTRY:
         return False
-    return _DAY.search(line) is not None or _RECEIPT.fullmatch(line) is not None
+    has_year = "19" in line or "20" in line  # most lines have none, and a search costs more
+    return (has_year and _DAY.search(line) is not None) or _RECEIPT.fullmatch(line) is not None
 
 
 def _is_contents(lines: list[str]) -> bool:
