@@ -37,7 +37,7 @@ impl<'a> Tokens<'a> {
         Self { rest: tree }
     }
 
-    /// Read up to the first `end`, and move behind it; to the end of the tree where there is none.
+    /// Read up to the first `end`, and move behind it; without one, to the end of the tree.
     fn until(&mut self, end: &str) -> &'a str {
         let (read, rest) = self.rest.split_once(end).unwrap_or((self.rest, ""));
         self.rest = rest;
