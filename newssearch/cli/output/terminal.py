@@ -6,6 +6,7 @@ control character of theirs is ever obeyed. Colour is added afterwards, by a `Sc
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from typing import IO, Literal
@@ -90,16 +91,26 @@ class Screen:
 
 def screen_for(stream: IO[str], color: Color, environment: Mapping[str, str]) -> Screen:
     """Return the abilities of ``stream``, by ``--color``, the environment, and its kind."""
-    import shutil  # here, as help needs no screen
-
     interactive = stream.isatty()
     colored = wants_color(interactive, color, environment)
     return Screen(
-        width=max(20, shutil.get_terminal_size().columns) if interactive else None,
+        width=max(20, _columns(stream, environment)) if interactive else None,
         color=colored,
         links=interactive and colored and _shows_links(environment),
         interactive=interactive,
     )
+
+
+def _columns(stream: IO[str], environment: Mapping[str, str]) -> int:
+    """Return the columns of a terminal: those of ``COLUMNS``, else its own, else 80."""
+    # As `shutil.get_terminal_size`, which loads every format of archives first: 2 ms of each search.
+    stated = environment.get("COLUMNS", "")
+    if stated.isdecimal() and int(stated):
+        return int(stated)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except OSError:
+        return 80
 
 
 def wants_color(interactive: bool, color: Color, environment: Mapping[str, str]) -> bool:

@@ -78,6 +78,11 @@ def test_a_terminal_has_a_width_colour_and_links():
     assert screen.links
 
 
+@pytest.mark.parametrize(("stated", "width"), [("132", 132), ("5", 20), ("0", 80), ("wide", 80), ("", 80)])
+def test_stated_columns_are_the_width_of_a_terminal(stated, width):
+    assert screen_for(Terminal(), "auto", {"COLUMNS": stated}).width == width
+
+
 @pytest.mark.parametrize(
     "environment",
     [
