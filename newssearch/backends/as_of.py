@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from heapq import merge
 
 from newssearch.backends.questions.ranks import scored_clauses
-from newssearch.backends.searcher_contract import OldVersion, Page, PageRequest, Searcher, hit_of
+from newssearch.backends.searcher_contract import OldVersion, Page, PageRequest, Searcher, hit_of, texts_to_mark
 from newssearch.counting.cross_table import Tally, tally_of
 from newssearch.errors import QueryLimitError
 from newssearch.matching.deadlines import Deadline
@@ -85,10 +85,7 @@ def _matcher(searcher: Searcher, document: Document, deadline: Deadline) -> Arti
 
 
 def _hit(searcher: Searcher, node: Node, score: float, document: Document, snippets: int, deadline: Deadline) -> Hit:
-    indexed = document.indexed
-    texts = {"headline": indexed.headline or ""}
-    if snippets:
-        texts |= {"standfirst": indexed.standfirst or "", "body": indexed.body or ""}
+    texts = texts_to_mark(document.indexed, snippets)
     highlighter = _matcher(searcher, document, deadline).highlighter(searcher.widened(node))
     return hit_of(stated(document.article), texts, score, highlighter, snippets)
 

@@ -215,6 +215,12 @@ class Searcher(Protocol):
         """Return one line of advice for ``node``, which matches nothing; empty without advice."""
 
 
+def texts_to_mark(article: Article, snippets: int) -> dict[str, str]:
+    """Return the texts of an article that a hit marks, by field: the headline, and what its snippets are cut from."""
+    names = ("headline", "standfirst", "body") if snippets else ("headline",)
+    return {name: getattr(article, name) or "" for name in names}
+
+
 def hit_of(
     head: Mapping[str, Any],
     texts: Mapping[str, str],

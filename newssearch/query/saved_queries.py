@@ -10,7 +10,7 @@ from newssearch.errors import QueryError, QueryLimitError
 from newssearch.query.nodes import Leaf, Node, Phrase, Word
 from newssearch.query.normal import leaves, mapped, parts_of
 from newssearch.query.parsing import Parsed, parse
-from newssearch.query.saved_searches import SavedSearch
+from newssearch.query.saved_searches import SavedSearch, key_of
 from newssearch.settings import QUERY_LIMITS
 
 FIELD = "saved"
@@ -32,7 +32,7 @@ def referred_in(query: str) -> set[str]:
         node = parse(query).node
     except QueryError:
         return set()
-    return {_key(leaf.text) for leaf in leaves(node) if leaf.field == FIELD and isinstance(leaf, Word | Phrase)}
+    return {key_of(leaf.text) for leaf in leaves(node) if leaf.field == FIELD and isinstance(leaf, Word | Phrase)}
 
 
 class SavedQueries:
@@ -77,7 +77,7 @@ class SavedQueries:
 
     def searched(self, leaf: Word | Phrase, query: str) -> Node:
         """Return the meaning of a leaf that names a saved search in ``query``."""
-        key = _key(leaf.text)
+        key = key_of(leaf.text)
         search = self._searches.get(key)
         if search is None:
             raise _error(query, leaf.text, f"There is no saved search {leaf.text}.", self._nearest(leaf.text))
@@ -133,10 +133,6 @@ class _Expansion:
             message = f"With its saved searches, the query has more than {QUERY_LIMITS.max_clauses:,} clauses."
             raise QueryLimitError(message, query=self._query)
         return node
-
-
-def _key(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def _depth(node: Node) -> int:

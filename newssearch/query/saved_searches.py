@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from newssearch.errors import UsageError
@@ -32,12 +33,23 @@ class SavedSearch(Value):
 
     @property
     def key(self) -> str:
-        """The name as names are compared: in any case."""
-        return self.name.casefold()
+        """The name as names are compared."""
+        return key_of(self.name)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as `newssearch saved --json` prints them."""
         return {name: plain(getattr(self, name)) for name in ("name", "query", "changes", "mail", "saved")}
+
+
+def key_of(name: str) -> str:
+    """Return a name as names are compared: in any case, with single spaces."""
+    return " ".join(name.split()).casefold()
+
+
+def named_in(searches: Iterable[SavedSearch], name: str) -> SavedSearch | None:
+    """Return the saved search of a name; None for an unknown one."""
+    key = key_of(name)
+    return next((search for search in searches if search.key == key), None)
 
 
 def named(name: str) -> str:

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from newssearch.alert_reports import PastAlerts
 from newssearch.api import News
 from newssearch.documents import value_document
-from newssearch.query.saved_searches import SavedSearch
+from newssearch.query.saved_searches import SavedSearch, named_in
 from newssearch.values import json_text
 from newssearch.web.answers import answer, config_of, not_kept, searches_of
 from newssearch.web.forms import form_of, object_of
@@ -139,8 +139,7 @@ def _json(document: dict[str, object], status: int = 200, **headers: str) -> Res
 
 def _named(news: News, name: str) -> SavedSearch:
     """Return the saved search of a name, in any case. Raises NotFoundError."""
-    key = " ".join(name.split()).casefold()
-    found = next((search for search in news.saved() if search.key == key), None)
+    found = named_in(news.saved(), name)
     if found is None:
         raise NotFoundError(f"No saved search has the name {name[:100]!r}.")
     return found

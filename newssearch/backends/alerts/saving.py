@@ -11,7 +11,7 @@ from newssearch.errors import UsageError
 from newssearch.index.sidecars.saved_file import keep_searches, saved_searches
 from newssearch.index.sidecars.sidecar import SidecarStore
 from newssearch.query.saved_queries import SavedQueries, referred_in
-from newssearch.query.saved_searches import MOST, SavedSearch, named
+from newssearch.query.saved_searches import MOST, SavedSearch, key_of, named
 
 
 def save(
@@ -55,7 +55,7 @@ def delete(backend: Backend, name: str, *, wait: float) -> bool:
 
 def _without(store: SidecarStore, name: str) -> bool:
     before = {search.key: search for search in saved_searches(store)}
-    key = " ".join(name.split()).casefold()
+    key = key_of(name)
     if key not in before:
         return False
     users = [search.name for search in before.values() if search.key != key and key in referred_in(search.query)]

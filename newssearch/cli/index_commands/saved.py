@@ -14,7 +14,7 @@ from newssearch.cli.options import complete_field, duration, json_option, text
 from newssearch.cli.output.rendering import table_lines
 from newssearch.cli.output.terminal import Screen, talk
 from newssearch.errors import UsageError
-from newssearch.query.saved_searches import SavedSearch
+from newssearch.query.saved_searches import SavedSearch, named_in
 from newssearch.settings import PATIENCE
 
 
@@ -70,8 +70,7 @@ def save(
 
 def _require_free(news: newssearch.News, name: str) -> None:
     """Raise UsageError for a name that is taken, in words of the command line."""
-    key = " ".join(name.split()).casefold()
-    taken = next((search for search in news.saved() if search.key == key), None)
+    taken = named_in(news.saved(), name)
     if taken is not None:
         raise UsageError(f"The name {taken.name!r} is taken by the query {taken.query!r}. To replace it: --replace")
 

@@ -29,7 +29,7 @@ from newssearch.backends.opensearch.writing.records import (
 )
 from newssearch.backends.opensearch.writing.sidecars import ClusterSidecars
 from newssearch.backends.opensearch.writing.state import State
-from newssearch.backends.searcher_contract import Matched, Page, PageRequest, Recency, Weight, hit_of
+from newssearch.backends.searcher_contract import Matched, Page, PageRequest, Recency, Weight, hit_of, texts_to_mark
 from newssearch.core import tokenize
 from newssearch.errors import QueryLimitError
 from newssearch.index.searching.suggestions import languages_held
@@ -339,9 +339,7 @@ class ClusterSearcher(Requests, VersionQuestions):
         for (source, score), copies in zip(sources, represented, strict=True):
             article = indexed_in(source)
             highlighter = ArticleMatcher(article, self.known.languages, self._deadline).highlighter(node)
-            texts = {"headline": article.headline or ""}
-            if snippets:
-                texts |= {"standfirst": article.standfirst or "", "body": article.body or ""}
+            texts = texts_to_mark(article, snippets)
             head = {**source["article"], "source": self.known.totals.publisher(article.source)}
             outlets = len(set(map(self.known.totals.publisher, copies.sources)))
             yield hit_of(head, texts, score, highlighter, snippets, copies.documents - 1, outlets)
