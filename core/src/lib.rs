@@ -58,6 +58,7 @@ pub mod merge;
 pub mod near;
 pub mod near_file;
 pub mod near_groups;
+pub mod numbers;
 pub mod occurrences;
 pub mod ordering;
 pub mod outside_score;

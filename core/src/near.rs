@@ -11,7 +11,7 @@ use crate::budget::Budget;
 use crate::errors::Result;
 use crate::forest::Forest;
 use crate::groups::Digest;
-use crate::sketch::{Agreement, PLACES, Pairs, Sketch};
+use crate::sketch::{Agreement, PLACES, Sketch, Words};
 
 /// The steps from one place of a sketch to another with which it makes a band.
 const STEPS: [usize; 2] = [1, 2];
@@ -28,7 +28,7 @@ const BITS: u32 = 11;
 /// Pairs of texts in doubt that are kept before their texts are read.
 const MOST_DOUBTS: usize = 4 << 20;
 
-/// Bytes of pairs of words that are kept for the next comparison.
+/// Bytes of words that are kept for the next comparison.
 const KEPT: usize = 32 << 20;
 
 /// As many bytes for each text, where that is more, up to [`MOST_KEPT`].
@@ -43,8 +43,8 @@ const CHECKED_EVERY: usize = 1024;
 /// A text: the digest that it is known by, and its sketch.
 pub type Text = (Digest, Sketch);
 
-/// Reads the pairs of words of a text, given by its place among the texts.
-pub type ReadPairs<'a> = dyn Fn(usize) -> Result<Pairs> + 'a;
+/// Reads the words of a text, given by its place among the texts.
+pub type ReadWords<'a> = dyn Fn(usize) -> Result<Words> + 'a;
 
 /// The groups that texts are in.
 pub struct Joined {
@@ -66,7 +66,7 @@ impl Joined {
 ///
 /// # Errors
 /// Returns the errors of `read`, and that of the budget when the time is up.
-pub fn labels(texts: &[Text], read: &ReadPairs<'_>, budget: &Budget) -> Result<Vec<Digest>> {
+pub fn labels(texts: &[Text], read: &ReadWords<'_>, budget: &Budget) -> Result<Vec<Digest>> {
     let firsts = joined(texts, &vec![None; texts.len()], read, budget)?.firsts();
     let mut least: FxHashMap<u32, Digest> = FxHashMap::default();
     for (&first, &(digest, _)) in firsts.iter().zip(texts) {
@@ -86,7 +86,7 @@ pub fn labels(texts: &[Text], read: &ReadPairs<'_>, budget: &Budget) -> Result<V
 ///
 /// # Errors
 /// Returns the errors of `read`, and that of the budget when the time is up.
-pub fn joined(texts: &[Text], known: &[Option<u32>], read: &ReadPairs<'_>, budget: &Budget) -> Result<Joined> {
+pub fn joined(texts: &[Text], known: &[Option<u32>], read: &ReadWords<'_>, budget: &Budget) -> Result<Joined> {
     let mut forest = Forest::new(texts.len());
     for (text, first) in (0..).zip(known) {
         if let Some(first) = *first {
@@ -199,8 +199,8 @@ struct Joining<'a> {
     forest: Forest,
     /// Pairs of texts in doubt, the lesser in the upper half.
     doubts: Vec<u64>,
-    read: &'a ReadPairs<'a>,
-    kept: FxHashMap<u32, Pairs>,
+    read: &'a ReadWords<'a>,
+    kept: FxHashMap<u32, Words>,
     bytes: usize,
     is_capped: bool,
     budget: &'a Budget,
@@ -337,13 +337,13 @@ impl Joining<'_> {
         }
         for text in [one, other] {
             if !self.kept.contains_key(&text) {
-                let pairs = (self.read)(text as usize)?;
-                self.bytes += pairs.bytes();
-                self.kept.insert(text, pairs);
+                let words = (self.read)(text as usize)?;
+                self.bytes += words.bytes();
+                self.kept.insert(text, words);
             }
         }
-        let pairs = self.kept.get(&one).zip(self.kept.get(&other));
-        Ok(pairs.is_some_and(|(one, other)| one.are_near(other)))
+        let both = self.kept.get(&one).zip(self.kept.get(&other));
+        Ok(both.is_some_and(|(one, other)| one.are_near(other)))
     }
 }
 
@@ -395,7 +395,8 @@ mod tests {
     use super::{MOST_FIRSTS, MOST_PAIRED, Text, band_keys, in_bytes, joined, labels};
     use crate::budget::Budget;
     use crate::groups::Digest;
-    use crate::sketch::{Pairs, Sketch, are_near};
+    use crate::sketch::tests::without_digits;
+    use crate::sketch::{Sketch, Words, are_near};
 
     /// Return a story with some of its words replaced by others.
     fn story(number: u64, changed: &[usize]) -> String {
@@ -406,7 +407,7 @@ mod tests {
                 format!("story{number}word{at}")
             }
         };
-        (0..60).map(word).collect::<Vec<_>>().join(" ")
+        without_digits(&(0..60).map(word).collect::<Vec<_>>().join(" "))
     }
 
     /// A text: its digest and its words.
@@ -418,7 +419,7 @@ mod tests {
 
     fn label_of(told: &[Told]) -> Vec<Digest> {
         let texts: Vec<Text> = told.iter().map(text).collect();
-        labels(&texts, &|at| Ok(Pairs::of(&told[at].1)), &Budget::unlimited()).unwrap_or_default()
+        labels(&texts, &|at| Ok(Words::of(&told[at].1)), &Budget::unlimited()).unwrap_or_default()
     }
 
     fn least(one: Digest, other: Digest) -> Digest {
@@ -478,7 +479,7 @@ mod tests {
     fn joined_by_and_by(told: &[Told], known: usize, removed: usize) -> Vec<Digest> {
         let texts: Vec<Text> = told.iter().map(text).collect();
         let firsts = |texts: &[Text], known: &[Option<u32>], offset: usize| {
-            let read = |at: usize| Ok(Pairs::of(&told[at + offset].1));
+            let read = |at: usize| Ok(Words::of(&told[at + offset].1));
             let joined = joined(texts, known, &read, &Budget::unlimited());
             joined.map(|joined| joined.firsts()).unwrap_or_default()
         };

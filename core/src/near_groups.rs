@@ -10,7 +10,7 @@ use crate::groups::Groups;
 use crate::near::{self, Text};
 use crate::near_file::{Grouped, GroupsFile, KeptGroups};
 use crate::segment::Segments;
-use crate::sketch::{Pairs, Sketch, WIDTH};
+use crate::sketch::{Sketch, WIDTH, Words};
 use crate::topk::NO_TIME;
 
 /// Return the groups of a generation, and what to keep of them where that is not kept already; `starts` has the date of
@@ -138,7 +138,7 @@ impl Making<'_> {
             .iter()
             .map(|document| first(document).and_then(place))
             .collect();
-        let read = |at: usize| pairs_of(self.segments, documents.get(at).copied());
+        let read = |at: usize| words_of(self.segments, documents.get(at).copied());
         let joined = near::joined(&texts, &known, &read, self.budget)?;
         let mut each: Vec<(u32, u32)> = joined.firsts().into_iter().zip(documents.iter().copied()).collect();
         each.sort_unstable();
@@ -192,10 +192,10 @@ fn live_texts(segments: &Segments) -> Result<(Vec<u32>, Vec<Text>)> {
     Ok(each.filter(|&(document, _)| is_live(document)).unzip())
 }
 
-/// Return the pairs of words of the body of a document, as it is indexed.
-fn pairs_of(segments: &Segments, document: Option<u32>) -> Result<Pairs> {
+/// Return the words of the body of a document, as it is indexed.
+fn words_of(segments: &Segments, document: Option<u32>) -> Result<Words> {
     let stored = segments.stored(document.unwrap_or(u32::MAX))?;
-    Ok(Pairs::of(&Article::read(&stored)?.indexed_body()?))
+    Ok(Words::of(&Article::read(&stored)?.indexed_body()?))
 }
 
 /// Return the id of a document, which decides between members of one date.

@@ -1,17 +1,17 @@
 //! The sketches of the documents of a batch: each distinct word is hashed once, however often it occurs.
 
 use crate::lexicon::{Lexicon, MARKS, Texts};
-use crate::sketch::{Sketch, Sketcher, WIDTH, push_keys};
+use crate::sketch::{Key, Sketch, Sketcher, WIDTH, push_keys};
 
 /// The keys of the words of one language, by number.
 #[derive(Default)]
 struct WordKeys {
-    keys: Vec<u64>,
+    keys: Vec<Key>,
     ends: Vec<usize>,
 }
 
 impl WordKeys {
-    fn get(&self, word: usize) -> &[u64] {
+    fn get(&self, word: usize) -> &[Key] {
         let end = |n: usize| self.ends.get(n).copied();
         let start = word.checked_sub(1).and_then(end).unwrap_or(0);
         self.keys.get(start..end(word).unwrap_or(start)).unwrap_or_default()

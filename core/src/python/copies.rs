@@ -9,7 +9,7 @@ use super::text::run_on;
 use super::{run, run_checked};
 use crate::groups::Digest;
 use crate::near;
-use crate::sketch::{self, Pairs, Sketch, WIDTH};
+use crate::sketch::{self, Sketch, WIDTH, Words};
 
 /// Return the sketch of a text in bytes; all are 0 where the text is too short to be compared.
 #[pyfunction(name = "sketch")]
@@ -46,7 +46,7 @@ fn near_labels(py: Python<'_>, texts: Vec<(Vec<u8>, String)>, budget: &Budget) -
     let labels = run_checked(py, || {
         let each = digests.into_iter().zip(&texts);
         let sketched: Vec<near::Text> = each.map(|(digest, (_, text))| (digest, Sketch::of(text))).collect();
-        let read = |at: usize| Ok(texts.get(at).map(|(_, text)| Pairs::of(text)).unwrap_or_default());
+        let read = |at: usize| Ok(texts.get(at).map(|(_, text)| Words::of(text)).unwrap_or_default());
         near::labels(&sketched, &read, &budget.0)
     })?;
     let bytes = |digest: Digest| PyBytes::new(py, &digest.map(u64::to_le_bytes).concat()).unbind();
