@@ -137,7 +137,10 @@ class Generations:
         wanted = [g for g in kept if g.number == to or (to is None and g.number < live)]
         if not wanted:
             numbers = ", ".join(str(g.number) for g in kept) or "none"
-            raise UsageError(f"{self._cluster.address} has no such generation to go back to; kept: {numbers}.")
+            raise UsageError(
+                f"{self._cluster.address} has no such generation to go back to; kept: {numbers}. "
+                "On a cluster only a rebuild can be undone, not a run of index or remove."
+            )
         return wanted[0]
 
     def keep(self, most: int) -> None:
