@@ -67,7 +67,7 @@ class Scenario:
     def finished(self) -> list[str]:
         """Run the command once more and yield the faults: each index must be as after, and nothing be left over."""
         command = self.command
-        if self.is_done() and self.again:
+        if self.again and self.is_done() and not self.proof(self.place):
             command = self.again
         ended = run(self.place, command)
         problems = [] if ended.code == 0 else [f"the rerun ends with {ended.code}: {ended.said.strip()}"]
@@ -142,6 +142,20 @@ def saved_wrong(place: Path) -> list[str]:
     return [] if names == [SAVED] else [f"the saved searches are {names}"]
 
 
+def unsaved_wrong(place: Path) -> list[str]:
+    """Return the faults of a saved search that must be gone."""
+    with newssearch.open(place / INDEX) as news:
+        names = [one.name for one in news.saved()]
+    return [f"the saved searches are {names}"] if names else []
+
+
+def lifted_wrong(place: Path) -> list[str]:
+    """Return the faults of a ban that must be lifted."""
+    with newssearch.open(place / INDEX) as news:
+        banned = [one.id for one in news.removed()]
+    return [f"the articles removed for good are {banned}"] if banned else []
+
+
 def make(work: Path, within: Path | None = None) -> list[Scenario]:
     """All of them, in folders of their own under ``work``; they are run in one in ``within``, which is there too."""
     maker = _Maker(work, (within or work) / "place")
@@ -155,11 +169,16 @@ def make(work: Path, within: Path | None = None) -> list[Scenario]:
     backed_up = maker.scenario("backup", f"backup {BACKUP}", updated, updated, maker.back_up)
     carried = maker.scenario("carry", "reindex new.jsonl", maker.without_erased, maker.carried, maker.ban)
     saved = maker.scenario("save", f"save {SAVED} *:* --changes", old, old)
+    unsaved = maker.scenario("unsave", f"saved --delete {SAVED}", old, old, maker.save)
+    collapsed = maker.scenario("collapse", "search *:* --collapse", updated, updated, maker.update)
+    lifted = maker.scenario("lift", f"removed --undo {ERASED}", maker.without_erased, maker.without_erased, maker.ban)
     copied = maker.scenario("copy", f"copy {INDEX} {BACKUP}", updated, updated, maker.back_up)
     return [
         maker.scenario("index", "index some.jsonl", old, updated),
         replace(saved, proof=saved_wrong, again=("save", SAVED, "*:*", "--replace", "--index", INDEX)),
+        replace(unsaved, proof=unsaved_wrong, again=("optimize", "--index", INDEX)),
         replace(alerting, proof=alerts_wrong),
+        replace(collapsed, again=("optimize", "--index", INDEX)),  # a writer removes what a killed search left
         maker.scenario("merge", "optimize", old, old),
         maker.scenario("reindex", "reindex new.jsonl", old, whole),
         replace(carried, proof=carried_wrong),
@@ -169,6 +188,7 @@ def make(work: Path, within: Path | None = None) -> list[Scenario]:
         maker.scenario("restore", f"restore {BACKUP} --force", updated, old, maker.back_up),
         maker.scenario("upgrade", "upgrade", _OLDER, old, maker.age),
         replace(undone, again=("optimize", "--index", INDEX)),
+        replace(lifted, proof=lifted_wrong, again=("optimize", "--index", INDEX)),
         replace(erased, again=("optimize", "--index", INDEX)),
         maker.scenario("keep", "index some.jsonl --keep-versions all", old, kept),
         maker.scenario("versions", "index third.jsonl", kept, maker.thrice, maker.keep),
