@@ -4,8 +4,8 @@
 //! pairs of words that follow each other. Short words do not count, which part names and nouns in every text alike,
 //! but numbers do, which tell today's table from yesterday's. Each pair falls into one of 40 places by its hash; a place
 //! keeps 11 bits of the least hash in it. The share of places in which two sketches agree estimates the share of pairs
-//! that two texts have in common (their Jaccard similarity). One bit more says that a text has numbers to compare: the
-//! tables of two days have most words in common, but other numbers.
+//! that two texts have in common (their Jaccard similarity). One bit more says that a text is a table, with many
+//! numbers: tables are compared more strictly, as those of two days have most words in common, but other numbers.
 //!
 //! A sketch is a function of the text alone: see `docs/index-format.md`.
 #![deny(clippy::indexing_slicing, clippy::unwrap_used)]
@@ -15,7 +15,7 @@ use std::array;
 use crate::characters::{is_alphanumeric, is_number};
 use crate::folding::fold;
 use crate::lexicon::words_in;
-use crate::numbers::{self, LEAST_NUMBERS};
+use crate::numbers::Placed;
 
 /// The places of a sketch.
 pub const PLACES: usize = 40;
@@ -44,8 +44,14 @@ const NEAR: usize = 22;
 /// The share of their pairs that near copies have in common.
 const COMMON: f64 = 0.35;
 
-/// The bit behind the places, set for texts whose numbers are compared: in the last of the numbers that hold a sketch.
-const NUMBERS_BIT: usize = PLACES * BITS - (WIDTH - 1) * 64;
+/// The share of the pairs without a number that tables have in common: numbers alone recur by chance.
+const COMMON_OF_TABLES: f64 = 0.15;
+
+/// One of this many counted words of a table has a digit, at least.
+const NUMBER_IN: usize = 4;
+
+/// The bit behind the places, set for tables: in the last of the numbers that hold a sketch.
+const TABLE_BIT: usize = PLACES * BITS - (WIDTH - 1) * 64;
 
 const _: () = assert!(PLACES * BITS < WIDTH * 64, "a sketch has room for all places and a bit");
 
@@ -53,7 +59,7 @@ const _: () = assert!(PLACES * BITS < WIDTH * 64, "a sketch has room for all pla
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sketch {
     places: [u16; PLACES],
-    has_numbers: bool,
+    is_table: bool,
 }
 
 impl Sketch {
@@ -62,7 +68,7 @@ impl Sketch {
     pub fn empty() -> Self {
         Self {
             places: [0; PLACES],
-            has_numbers: false,
+            is_table: false,
         }
     }
 
@@ -87,11 +93,11 @@ impl Sketch {
         };
         Self {
             places: array::from_fn(value),
-            has_numbers: word(WIDTH - 1) >> NUMBERS_BIT & 1 == 1,
+            is_table: word(WIDTH - 1) >> TABLE_BIT & 1 == 1,
         }
     }
 
-    /// Return the numbers that hold the sketch: place after place, the lowest bits first, then the bit of numbers.
+    /// Return the numbers that hold the sketch: place after place, the lowest bits first, then the bit of tables.
     #[must_use]
     #[allow(clippy::cast_possible_truncation)] // the lower half, then the upper
     pub fn pack(&self) -> [u64; WIDTH] {
@@ -104,7 +110,7 @@ impl Sketch {
             }
         }
         if let Some(last) = packed.last_mut() {
-            *last |= u64::from(self.has_numbers) << NUMBERS_BIT;
+            *last |= u64::from(self.is_table) << TABLE_BIT;
         }
         packed
     }
@@ -122,7 +128,7 @@ impl Sketch {
     }
 
     /// Compare two sketches: they agree clearly in 22 of 40 places, hardly in 10 of 40. Places that neither has do not count.
-    /// Where both texts have numbers to compare, no sketch is enough. It does not matter which comes first.
+    /// Of tables no sketch is enough. It does not matter which comes first.
     #[must_use]
     pub fn agreement(&self, other: &Self) -> Agreement {
         let (mut same, mut empty) = (0_u16, 0_u16);
@@ -133,7 +139,7 @@ impl Sketch {
         let (same, held) = (usize::from(same - empty), PLACES - usize::from(empty));
         let agree_in = |places: usize| same > 0 && same * PLACES >= held * places;
         match (agree_in(NEAR), agree_in(MAY_BE_NEAR)) {
-            (true, _) if !(self.has_numbers && other.has_numbers) => Agreement::Near,
+            (true, _) if !self.is_table && !other.is_table => Agreement::Near,
             (_, true) => Agreement::Doubtful,
             _ => Agreement::Apart,
         }
@@ -181,6 +187,7 @@ impl Key {
 pub struct Sketcher {
     last: Option<u64>,
     pairs: usize,
+    words: usize,
     numbers: usize,
     least: [u64; PLACES],
 }
@@ -190,6 +197,7 @@ impl Default for Sketcher {
         Self {
             last: None,
             pairs: 0,
+            words: 0,
             numbers: 0,
             least: [u64::MAX; PLACES],
         }
@@ -199,6 +207,7 @@ impl Default for Sketcher {
 impl Sketcher {
     /// Add the next word.
     pub fn push(&mut self, key: Key) {
+        self.words += 1;
         self.numbers += usize::from(key.is_number);
         if let Some(last) = self.last.replace(key.hash) {
             let hash = pair(last, key.hash);
@@ -226,7 +235,7 @@ impl Sketcher {
         };
         Sketch {
             places: self.least.map(value),
-            has_numbers: self.numbers >= LEAST_NUMBERS,
+            is_table: self.numbers * NUMBER_IN >= self.words,
         }
     }
 }
@@ -234,9 +243,10 @@ impl Sketcher {
 /// The words of a text, as they are compared where sketches leave doubt.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Words {
-    /// The pairs of words: the upper halves of their hashes, ascending, each once.
+    /// The pairs of words, ascending, each once: the upper halves of their hashes, the lowest bit set for one with a number.
     pairs: Vec<u32>,
-    numbers: numbers::Placed,
+    placed: Placed,
+    is_table: bool,
 }
 
 impl Words {
@@ -244,55 +254,71 @@ impl Words {
     #[must_use]
     pub fn of(text: &str) -> Self {
         let keys = keys_of(text);
+        let numbers = keys.iter().filter(|key| key.is_number).count();
         Self {
             pairs: pairs_of(&keys),
-            numbers: numbers::Placed::of(&keys),
+            placed: Placed::of(&keys),
+            is_table: numbers * NUMBER_IN >= keys.len(),
         }
     }
 
     /// Return the share of the pairs of two texts that both have: their Jaccard similarity, from 0 to 1.
     #[must_use]
-    #[allow(clippy::cast_precision_loss)] // counts of words
     pub fn share(&self, other: &Self) -> f64 {
-        let mut others = other.pairs.iter().peekable();
-        let mut common = 0;
-        for hash in &self.pairs {
-            while others.next_if(|&other| other < hash).is_some() {}
-            common += usize::from(others.next_if_eq(&hash).is_some());
+        self.share_of(other, |_| true)
+    }
+
+    #[allow(clippy::cast_precision_loss)] // counts of words
+    fn share_of(&self, other: &Self, counts: impl Fn(&u32) -> bool) -> f64 {
+        let mut others = other.pairs.iter().filter(|&pair| counts(pair)).peekable();
+        let (mut all, mut common) = (0, 0);
+        for pair in self.pairs.iter().filter(|&pair| counts(pair)) {
+            while others.next_if(|&other| other < pair).is_some() {
+                all += 1;
+            }
+            all += 1;
+            common += usize::from(others.next_if_eq(&pair).is_some());
         }
-        match self.pairs.len() + other.pairs.len() - common {
+        match all + others.count() {
             0 => 0.0,
             all => common as f64 / all as f64,
         }
     }
 
-    /// Return whether two texts whose sketches leave it in doubt are near copies: .35 of their pairs are common, and they do
-    /// not have other numbers between the same words.
+    /// Return whether two texts whose sketches leave it in doubt are near copies: .35 of their pairs are common.
+    ///
+    /// Of tables .15 of the pairs without a number must be common, too, and the same words have the same numbers between
+    /// them.
     #[must_use]
     pub fn are_near(&self, other: &Self) -> bool {
-        self.share(other) >= COMMON && !self.numbers.differ(&other.numbers)
+        let are_alike = || {
+            let is_plain = |pair: &u32| pair & 1 == 0;
+            self.share_of(other, is_plain) >= COMMON_OF_TABLES && !self.placed.differ(&other.placed)
+        };
+        self.share(other) >= COMMON && (!(self.is_table || other.is_table) || are_alike())
     }
 
     /// Return the bytes of memory that the words take.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.pairs.len() * 4 + self.numbers.bytes()
+        self.pairs.len() * 4 + self.placed.bytes()
     }
 }
 
 /// Return the pairs of words of a text; of one without any pair, its words.
 fn pairs_of(keys: &[Key]) -> Vec<u32> {
-    let mut hashes: Vec<u32> = match keys {
-        [only] => vec![only.short()],
+    let marked = |hash: u64, is_number: bool| upper(hash) & !1 | u32::from(is_number);
+    let mut pairs: Vec<u32> = match keys {
+        [only] => vec![marked(only.hash, only.is_number)],
         keys => keys
             .iter()
             .zip(keys.iter().skip(1))
-            .map(|(one, other)| upper(pair(one.hash, other.hash)))
+            .map(|(one, other)| marked(pair(one.hash, other.hash), one.is_number || other.is_number))
             .collect(),
     };
-    hashes.sort_unstable();
-    hashes.dedup();
-    hashes
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 /// Return the share of the pairs of words of two texts that both have, from 0 to 1.
@@ -435,7 +461,7 @@ pub mod tests {
         fn any_numbers_are_a_sketch(packed in vec(any::<u64>(), 0..9)) {
             let sketch = Sketch::unpack(&packed);
             prop_assert_eq!(Sketch::unpack(&sketch.pack()), sketch);
-            let expected = match (sketch.is_empty(), sketch.has_numbers) {
+            let expected = match (sketch.is_empty(), sketch.is_table) {
                 (true, _) => Agreement::Apart,
                 (_, true) => Agreement::Doubtful,
                 _ => Agreement::Near,
