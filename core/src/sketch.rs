@@ -413,7 +413,7 @@ fn mixed(mut hash: u64) -> u64 {
 
 #[cfg(test)]
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
-pub mod tests {
+pub(crate) mod tests {
     use proptest::collection::vec;
     use proptest::prelude::*;
 
