@@ -78,6 +78,9 @@ def time_range(value: str, field: str, *, now: datetime, tz: tzinfo, offset: int
 
 def end_of(value: str, *, now: datetime, tz: tzinfo) -> int:
     """Return the last second of a date, in seconds since 1970. Raises QueryError."""
+    ends = bounds(value, 0)
+    if not ends.single or ends.low is None:
+        raise QueryError("as_of (--as-of) takes one date, such as 2026-03-01.", query=value, end=len(value))
     found = date_range(value, "until", now=now, tz=tz, offset=0, query=value)
     assert isinstance(found, DateRange)
     assert found.end is not None

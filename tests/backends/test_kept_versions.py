@@ -13,7 +13,7 @@ import pytest
 from archive_places import KINDS, place_of
 
 import newssearch
-from newssearch.errors import QueryLimitError, UsageError
+from newssearch.errors import QueryError, QueryLimitError, UsageError
 from newssearch.models import Article, Item
 
 DAY = 86_400
@@ -83,6 +83,18 @@ def test_the_archive_as_it_stood_is_searched(news: newssearch.News) -> None:
     assert [number for number, _ in numbers(news, "c")] == [1, 2]
     assert as_of(news, "lighthouse", "2026-03-09") == ["b", "d"]
     assert as_of(news, "lighthouse", "2026-03-10") == ["b", "c", "d"]
+
+
+def test_archive_as_it_stood_at_a_moment_of_any_zone(news: newssearch.News) -> None:
+    put(news, 0, article("a", "A lighthouse"))
+    put(news, 1, article("a", "A pier"))
+    assert as_of(news, "lighthouse", "2026-02-28T23:59:59Z") == []
+    assert as_of(news, "lighthouse", "2026-03-02T08:30:00+09:00") == ["a"]  # half an hour before the second run
+    assert as_of(news, "pier", "2026-03-01T19:30:00-05:00") == ["a"]
+    assert as_of(news, "pier", "2199-01-01") == ["a"]
+    for odd in ("", "2026-03-01..2026-03-02"):
+        with pytest.raises(QueryError, match="takes one date"):
+            news.search("pier", as_of=odd)
 
 
 def test_facets_count_the_archive_as_it_stood(news: newssearch.News) -> None:

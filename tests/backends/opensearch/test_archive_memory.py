@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from test_backends import somewhere
+from archive_places import KINDS, place_of
 
 import newssearch
 from newssearch.cli import run
@@ -16,11 +13,7 @@ from newssearch.models import Article
 pytestmark = pytest.mark.cluster
 
 
-@pytest.fixture
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    with somewhere(request, "cluster", tmp_path) as place:
-        newssearch.create(place).close()
-        yield place
+place = place_of(KINDS[1:2])
 
 
 def article(word: str, identifier: str = "a") -> Article:
@@ -38,7 +31,7 @@ def stored_versions(cluster: object, place: str) -> dict[int, list[int]]:
 
 
 def test_rebuild_deletes_stored_versions_that_no_generation_has(place: str, cluster: object) -> None:
-    with newssearch.open(place) as news:
+    with newssearch.create(place) as news:
         news.keep_versions(None)
         news.update([article("crane")])
         first = newssearch.generations(place)[0].generation
@@ -58,7 +51,7 @@ def test_rebuild_deletes_stored_versions_that_no_generation_has(place: str, clus
 
 
 def test_runs_are_undone_in_a_folder_alone(place: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with newssearch.open(place) as news:
+    with newssearch.create(place) as news:
         news.update([article("crane")])
         news.update([article("pier")])
         with pytest.raises(UsageError, match="keep needs an index in a folder"):
@@ -73,7 +66,7 @@ def test_runs_are_undone_in_a_folder_alone(place: str, capsys: pytest.CaptureFix
 
 
 def test_ban_is_lifted_from_the_command_line(place: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with newssearch.open(place) as news:
+    with newssearch.create(place) as news:
         news.update([article("crane"), article("pier", "b")])
     assert run(["remove", "a", "--forever", "--reason", "a court order", "--index", place]) == 0
     assert run(["removed", "--undo", "a", "--index", place]) == 0

@@ -71,3 +71,18 @@ def test_report_of_a_removal_as_json(index: Path, capsys: pytest.CaptureFixture[
     assert code == 0
     assert json.loads(out)["removed"] == 1
     assert json.loads(out)["warnings"] == ["no article has the id nobody"]
+
+
+def test_prunes_are_undone_as_many_as_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    for n in range(4):
+        (tmp_path / "in" / f"{n}.json").write_text(json.dumps({"id": f"p{n}", "title": "Gulls", "body": f"Gull {n}."}))
+    assert said(capsys, "index", "in")[0] == 0
+    for n in range(3):
+        (tmp_path / "in" / f"{n}.json").unlink()
+        assert said(capsys, "index", "in", "--prune", "--max-shrink", "100%", "--keep", "3")[0] == 0
+    assert said(capsys, "search", "*:*", "--ids")[1].split() == ["p3"]
+    oldest = newssearch.generations("index")[-1]
+    assert said(capsys, "rollback", "--to", str(oldest.generation))[0] == 0
+    assert sorted(said(capsys, "search", "*:*", "--ids")[1].split()) == ["p0", "p1", "p2", "p3"]
