@@ -4,17 +4,17 @@
 count: precision is the share of the pairs found that are copies of one story, recall the share of all such pairs that
 are found.
 
-Three files have pairs of pieces of newspapers of 1916, each read and marked: 1 where both print the same text or a good
-part of it, edited or not, else 0; long texts by their openings and by what differs. The rule for near copies was chosen
-with the first 55 of ``tuning_copies.json``; the last 100 there were drawn later, with texts left out of which more than
-a quarter of the words are numbers. Those of ``unseen_copies.json`` were drawn before there was a rule for tables: of all
-491 pairs in one group then, sorted by ids, those of the other file were left out and the rest shuffled by
-``Random(1917)``; the first 100 were taken of which at most three are of one group. The share of other numbers that makes
-two tables different was chosen with the tuning pairs; the share of plain words was not looked for until the errors among
-the unseen pairs were read, so their precision is no measure of others. ``later_copies.json`` has pairs that were drawn
-when that rule was final, and nothing was changed after they were read: of all 445 pairs in one group, those of the other
-files were left out and the rest shuffled by ``Random(1918)``; the first 60 were taken of which at most two are of one
-group. Most of them are of large groups, as the small ones had been read.
+Three files have pairs of pieces of newspapers of 1916, each read and marked: 1 where both print the same text or a
+good part of it, edited or not, else 0; long texts by their openings and by what differs. The rule for near copies was
+chosen with the first 55 of ``tuning_copies.json``; the last 100 there were drawn later, with texts left out of which
+more than a quarter of the words are numbers. Those of ``unseen_copies.json`` were drawn before there was a rule for
+tables: of all 491 pairs in one group then, sorted by ids, those of the other file were left out and the rest shuffled
+by ``Random(1917)``; the first 100 were taken of which at most three are of one group. The share of other numbers that
+makes two tables different was chosen with the tuning pairs; the share of plain words was not looked for until the
+errors among the unseen pairs were read, so their precision is no measure of others. ``later_copies.json`` has pairs
+that were drawn when that rule was final, and nothing was changed after they were read: of all 445 pairs in one group,
+those of the other files were left out and the rest shuffled by ``Random(1918)``; the first 60 were taken of which at
+most two are of one group. Most of them are of large groups, as the small ones had been read.
 """
 
 from __future__ import annotations
@@ -34,9 +34,7 @@ from benchmarks.copied_stories import EDITS, LEAST_WORDS, Copy, Editor, copies, 
 from newssearch.core import Budget, are_near, near_labels
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-TUNING, UNSEEN, LATER = (
-    Path(__file__).with_name(f"{name}_copies.json") for name in ("tuning", "unseen", "later")
-)
+TUNING, UNSEEN, LATER = (Path(__file__).with_name(f"{name}_copies.json") for name in ("tuning", "unseen", "later"))
 PRECISION, RECALL = 0.98, 0.95
 READ_PRECISION = {TUNING: 0.95, UNSEEN: 0.94, LATER: 0.88}
 

@@ -45,7 +45,7 @@ def test_rebuild_deletes_stored_versions_that_no_generation_has(place: str, clus
         assert second not in stored_versions(cluster, place)
         history = news.history("a")
         assert history is not None
-        assert [one.version for one in history][0] == 1
+        assert history[0].version == 1
         kept = [number for numbers in stored_versions(cluster, place).values() for number in numbers]
         assert sorted(kept) == [one.version for one in history][:-1]
 
