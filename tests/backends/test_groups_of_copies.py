@@ -73,6 +73,16 @@ def test_many_reports_with_a_passage_in_common_are_grouped_by_the_rest(news):
     assert {group for group in groups(news) if len(group) > 1} == {frozenset({f"r{n}", f"r{n}-copy"}) for n in copied}
 
 
+def test_tables_of_two_days_are_no_copies(news):
+    def prices(day: int, rise: int) -> Article:
+        lines = [[word, "sold", str(100 + n + rise)] for n, word in enumerate(WORDS[:40])]
+        return printed(f"day-{day}-{rise}", [word for line in lines for word in line], day)
+
+    news.update([prices(1, 0), prices(2, 7), replace(prices(1, 0), id="again", body=f"Prices {prices(1, 0).body}")])
+    assert sorted(group_of(news, "day-1-0")) == ["again", "day-1-0"]
+    assert group_of(news, "day-2-7") == ["day-2-7"]
+
+
 def test_edited_copies_are_one_group(archive):
     assert group_of(archive, "n1-3") == [f"n1-{n}" for n in range(6)]
     assert [(hit.id, hit.copies, hit.outlets) for hit in archive.search("*:*", collapse="earliest", sort="oldest")] == [
