@@ -18,12 +18,14 @@ const ONE_OF: usize = 5;
 /// The words of a text that are aligned, from its beginning.
 const MOST_WORDS: usize = 4096;
 
+/// A number in a text: how many words come before it, and its key.
+type Number = (u32, u32);
+
 /// The words of a text, and the numbers between them; empty for a text of few numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Placed {
     words: Vec<u32>,
-    /// Each number, with how many of the words come before it.
-    numbers: Vec<(u32, u32)>,
+    numbers: Vec<Number>,
 }
 
 impl Placed {
@@ -76,13 +78,13 @@ impl Placed {
 }
 
 /// Part numbers into those that come before a word, given by its place, and the rest.
-fn up_to(numbers: &[(u32, u32)], word: u32) -> (&[(u32, u32)], &[(u32, u32)]) {
+fn up_to(numbers: &[Number], word: u32) -> (&[Number], &[Number]) {
     let end = numbers.partition_point(|&(before, _)| before <= word);
     numbers.split_at_checked(end).unwrap_or((numbers, &[]))
 }
 
 /// Return how many numbers two stretches have in common, in whatever order.
-fn common(one: &[(u32, u32)], other: &[(u32, u32)]) -> usize {
+fn common(one: &[Number], other: &[Number]) -> usize {
     let mut left: Vec<u32> = other.iter().map(|&(_, number)| number).collect();
     let mut found = 0;
     for &(_, number) in one {
@@ -185,9 +187,8 @@ mod tests {
     /// Return a table of 20 goods, with the price of each.
     fn table(price: impl Fn(u32) -> u32) -> String {
         let goods = |n: u32| char::from_u32(u32::from('a') + n).unwrap_or('z');
-        (0..20)
-            .map(|n| format!("Choice fruit{0}, sold {1}.\n", goods(n), price(n)))
-            .collect()
+        let line = |n: u32| format!("Choice fruit{0}, sold {1}.", goods(n), price(n));
+        (0..20).map(line).collect::<Vec<_>>().join("\n")
     }
 
     #[test]
@@ -199,9 +200,8 @@ mod tests {
 
     #[test]
     fn few_numbers_make_no_difference() {
-        let words: String = (b'a'..b'v')
-            .map(|letter| format!("letters{} ", char::from(letter)))
-            .collect();
+        let word = |letter: u8| format!("letters{}", char::from(letter));
+        let words = (b'a'..b'v').map(word).collect::<Vec<_>>().join(" ");
         assert!(are_near(
             &format!("{words} 1 2 3 4 5 6 7"),
             &format!("{words} 8 9 10 11 12 13 14")
@@ -210,8 +210,8 @@ mod tests {
 
     #[test]
     fn tables_with_numbers_alone_in_common_are_no_copies() {
-        let of =
-            |word: &str| (0..60).map(|n| format!("{n} ")).collect::<String>() + &format!("{word} board ").repeat(5);
+        let numbers: Vec<String> = (0..60).map(|n: u32| n.to_string()).collect();
+        let of = |word: &str| format!("{} {}", numbers.join(" "), format!("{word} board ").repeat(5));
         assert!(are_near(&of("votes"), &of("votes")));
         assert!(!are_near(&of("votes"), &of("goals")));
     }
