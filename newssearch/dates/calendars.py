@@ -98,7 +98,7 @@ def gregorian(folded: str, text: str, language: str | None) -> tuple[str, tuple[
         folded = _solar_named().sub(of_the_sun, folded)
         if _PERSIAN_DIGIT.search(text) or language in _OF_IRAN:
             folded = _SOLAR_IN_DIGITS.sub(of_the_sun, folded)
-    if not text.isascii():
+    if _ARABIC.search(text) or _HEBREW_LETTER.search(text):
         folded = _without_second_calendar(folded)
     return folded, tuple(notes)
 
@@ -107,6 +107,7 @@ _MAY_BE_OF_ASIA = re.compile(rf"{_OF_TAIWAN_IN_DIGITS.pattern}|(?<!\w)[shr]\d\d?
 """Finds what may be a year of another calendar in ASCII."""
 
 _ARABIC = re.compile("[\u0600-\u06ff]")
+_HEBREW_LETTER = re.compile("[א-ת]")
 _PERSIAN_DIGIT = re.compile("[\u06f0-\u06f9]")
 _OF_IRAN = frozenset({"fa", "prs"})
 _SOLAR_IN_DIGITS = re.compile(r"(?<!\d)(?P<year>1[34]\d\d)(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?!\d)")

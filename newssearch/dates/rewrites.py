@@ -22,6 +22,7 @@ _OF_YEAR = re.compile(
     rf"(?<![\w.])(?<!\d[. ])(?<!\d\. )(?P<year>[12]\d{{3}}){_MARK}(?P<month>{_MONTH}){_MARK}"
     r"(?P<day>\d\d?)(?!\d|[:.]\d| ?h)"
 )
+_MAY_BE_ROMAN = re.compile("[ ./-][ivx]+[ ./-]")
 """Months in Roman numerals between day and year: ``22 IX 2021``, ``2021. IX. 22.``."""
 
 ENGLISH = dict(
@@ -129,14 +130,21 @@ _HALF = re.compile(
 )
 
 
+_WITH_HALF = re.compile("(?:[Tt]ag|[Oo]ch|[Dd]ag)[a-z]")
+
+
 def without_half(text: str) -> str:
     """Return a text with the half of the day cut from its weekday: ``Mittwochabend``, ``woensdagavond``."""
-    return _HALF.sub("", text)
+    return _HALF.sub("", text) if _WITH_HALF.search(text) else text
 
 
 def rewritten(folded: str) -> str:
     """Return a folded text in the forms that the grammar of dates reads."""
-    folded = _IN_WORDS.sub(_in_digits, _OF_YEAR.sub(_named_month, _OF_DAY.sub(_named_month, without_half(folded))))
+    folded = without_half(folded)
+    if _MAY_BE_ROMAN.search(folded):
+        folded = _OF_YEAR.sub(_named_month, _OF_DAY.sub(_named_month, folded))
+    if not folded[:1].isdecimal():
+        folded = _IN_WORDS.sub(_in_digits, folded)
     for pattern, replacement, needles in _REWRITES:
         if not needles or any(needle in folded for needle in needles):
             folded = pattern.sub(replacement, folded)

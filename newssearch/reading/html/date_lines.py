@@ -90,9 +90,9 @@ class _Page:
 
     def _may_be_dated(self, n: int) -> bool:
         line = self._lines[n]
-        if len(line.text) > _LONGEST or (line.aside and not self._is_within(_BESIDE, n)) or is_of_others(line.text):
+        if len(line.text) > _LONGEST or (line.aside and not self._is_within(_BESIDE, n)):
             return False
-        return bool(line.times) or _has_digit(line.text) or self._is_in_words(n)
+        return (bool(line.times) or _has_digit(line.text) or self._is_in_words(n)) and not is_of_others(line.text)
 
     def _is_in_words(self, n: int) -> bool:
         """Return whether a line beside the headline can be a date without a number: ``two days ago``; marked,

@@ -132,12 +132,32 @@ def crumbs(text: str) -> list[str]:
 def _is_furniture(text: str, line: str) -> bool:
     if not any(c.isalnum() or c == "\ufffd" for c in text):
         return True  # a rule of dashes or stars
-    if is_buttons(line) or _is_contact(text):
+    if is_buttons(line) or _is_contact(text) or _is_of_script(line) or _is_label_alone(line):
         return True
     quoted = _QUOTED.search(text) is not None
     if len(text) <= _LONGEST_CALL and not quoted and any(phrase in line for phrase in words().anywhere):
         return True
     return len(text) <= _LONGEST_CALL and bool(begins(line, words().calls)) and _is_call(text, line)
+
+
+_FROM_SCRIPT = ("warning:", "notice:", "deprecated:", "fatal error:", "parse error:", "strict standards:")
+_OF_SCRIPT = re.compile(r"\bon line \d|\bin /\S+\.php\b|default object")
+
+
+def _is_of_script(line: str) -> bool:
+    """Return whether a folded line is the message of a site's program, which its page prints."""
+    return line.startswith(_FROM_SCRIPT) and _OF_SCRIPT.search(line) is not None
+
+
+_ENDS_LABEL = (" am", " on", " le", " el", " il", " em", " op", " den", ":")
+
+
+def _is_label_alone(line: str) -> bool:
+    """Return whether a folded line is a label whose date is missing: ``Aktualisiert am``, ``Last modified:``."""
+    if not line.endswith(_ENDS_LABEL):
+        return False
+    label = line.rstrip(" :") if line[-1] == ":" else line.rpartition(" ")[0]
+    return label in words().updated or label in words().published
 
 
 def _is_call(text: str, line: str) -> bool:

@@ -26,6 +26,11 @@ CONTEXT = DateContext(datetime(2025, 12, 10, tzinfo=UTC))
         "Реклама", "Читайте также: Улов сократился", "विज्ञापन", "यह भी पढ़ें: गैस के दाम", "اشتہار",
         "یہ بھی پڑھیں: عجائب گھر", "إعلان", "اقرأ أيضا: تراجع الصيد", "分享", "延伸阅读：鲱鱼捕捞量",
         "シェア", "関連記事：ガス料金", "Paylaş", "İlgili haber: Eski vinç kurtarıldı",
+        "Aktualisiert am", "Last modified:", "Publié le", "Wird geladen ...", "Teilen mit:", "Zum Weiterlesen:",
+        "Warning: Creating default object from empty value in /srv/tide/head.php on line 12",
+        "The Tideline is not responsible for the opinions of its guests.", "Pressekontakt:",
+        "Dieser Beitrag gibt die Meinung des Autors wieder.",
+        "Los comentarios no reflejan necesariamente la línea del diario.",
     ],
 )  # fmt: skip
 def test_furniture_says_so_itself(line: str) -> None:
@@ -35,6 +40,7 @@ def test_furniture_says_so_itself(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "Warning: the tide will be high on Friday", "The work is posted on", "Updated rules on nets",
         "Share prices fell on Friday.", "Comments by the mayor angered the fleet", "Follow the money",
         "X marks the ballot", "Photographs of the crane are for sale",
         "Related party deals worry investors", "Videos show the roof in the air.",
