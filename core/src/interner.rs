@@ -13,6 +13,7 @@ pub struct Interner {
     bytes: Vec<u8>,
     ends: Vec<u32>,
     short: HashTable<Short>,
+    medium: HashTable<Medium>,
     table: HashTable<Slot>,
 }
 
@@ -20,6 +21,13 @@ pub struct Interner {
 #[derive(Clone, Copy)]
 struct Short {
     packed: u64,
+    number: u32,
+}
+
+/// A string of eight to fifteen bytes, which is compared in the same way.
+#[derive(Clone, Copy)]
+struct Medium {
+    packed: [u64; 2],
     number: u32,
 }
 
@@ -41,6 +49,9 @@ impl Interner {
         if let Some(packed) = packed(text) {
             return self.short_number(text, packed);
         }
+        if let Some(packed) = packed_in_two(text) {
+            return self.medium_number(text, packed);
+        }
         let whole = HASHER.hash_one(text);
         let hash = short(whole);
         let (bytes, ends) = (&self.bytes, &self.ends);
@@ -54,6 +65,15 @@ impl Interner {
         Ok(number)
     }
 
+    /// Return the number of a short string, as `number` does.
+    ///
+    /// # Errors
+    /// Returns the error of `number`.
+    pub fn number_of_short(&mut self, short: ShortWord) -> Result<u32> {
+        let text = short.0.to_le_bytes();
+        self.short_number(text.get(..short.len()).unwrap_or_default(), short.0)
+    }
+
     fn short_number(&mut self, text: &[u8], packed: u64) -> Result<u32> {
         let hash = scattered(packed);
         if let Some(short) = self.short.find(hash, |short| short.packed == packed) {
@@ -62,6 +82,17 @@ impl Interner {
         let number = self.push(text)?;
         self.short
             .insert_unique(hash, Short { packed, number }, |short| scattered(short.packed));
+        Ok(number)
+    }
+
+    fn medium_number(&mut self, text: &[u8], packed: [u64; 2]) -> Result<u32> {
+        let hash = scattered_two(packed);
+        if let Some(medium) = self.medium.find(hash, |medium| medium.packed == packed) {
+            return Ok(medium.number);
+        }
+        let number = self.push(text)?;
+        self.medium
+            .insert_unique(hash, Medium { packed, number }, |medium| scattered_two(medium.packed));
         Ok(number)
     }
 
@@ -79,6 +110,13 @@ impl Interner {
         if let Some(packed) = packed(text) {
             let is_same = |short: &Short| short.packed == packed;
             return self.short.find(scattered(packed), is_same).map(|short| short.number);
+        }
+        if let Some(packed) = packed_in_two(text) {
+            let is_same = |medium: &Medium| medium.packed == packed;
+            return self
+                .medium
+                .find(scattered_two(packed), is_same)
+                .map(|medium| medium.number);
         }
         let hash = short(HASHER.hash_one(text));
         let is_same = |slot: &Slot| slot.hash == hash && string(&self.bytes, &self.ends, slot.number) == text;
@@ -121,13 +159,51 @@ impl Interner {
     /// Return about the bytes of memory that the strings take.
     #[must_use]
     pub fn memory(&self) -> usize {
-        self.bytes.len() + 4 * self.ends.len() + 10 * self.table.capacity() + 19 * self.short.capacity()
+        self.bytes.len()
+            + 4 * self.ends.len()
+            + 10 * self.table.capacity()
+            + 19 * self.short.capacity()
+            + 28 * self.medium.capacity()
     }
 
     /// Forget the table, when no more strings come: what remains answers `get`.
     pub fn seal(&mut self) {
         self.short = HashTable::new();
+        self.medium = HashTable::new();
         self.table = HashTable::new();
+    }
+}
+
+/// A word of less than eight bytes: the bytes, the first of them the lowest, below their number.
+#[derive(Clone, Copy)]
+pub struct ShortWord(u64);
+
+impl ShortWord {
+    /// Return the word before the first white space among eight bytes; nothing where there is no white space, or a
+    /// control character or a byte beyond ASCII before it. The word may be empty.
+    #[must_use]
+    pub fn before_space(bytes: [u8; 8]) -> Option<Self> {
+        const HIGH: u64 = 0x8080_8080_8080_8080;
+        let all = u64::from_le_bytes(bytes);
+        let below = all.wrapping_sub(0x2121_2121_2121_2121) & !all & HIGH; // bytes below 0x21: the first is right
+        let first = (below | all & HIGH).trailing_zeros() / 8;
+        let end = *bytes.get(first as usize)?;
+        if !matches!(end, 0 | 9..=13 | 28..=32) {
+            return None;
+        }
+        Some(Self(all & ((1 << (8 * first)) - 1) | u64::from(first) << 56))
+    }
+
+    /// Return the number of bytes.
+    #[must_use]
+    pub fn len(self) -> usize {
+        usize::from(self.0.to_le_bytes()[7])
+    }
+
+    /// Return whether there are no bytes.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
     }
 }
 
@@ -153,6 +229,22 @@ fn packed(text: &[u8]) -> Option<u64> {
     Some(letters | (text.len() as u64) << 56)
 }
 
+/// Return a string of eight to fifteen bytes and its length as two numbers; nothing of another.
+fn packed_in_two(text: &[u8]) -> Option<[u64; 2]> {
+    let (length @ 8..=15, Some(first), Some(last)) = (text.len(), text.first_chunk(), text.last_chunk()) else {
+        return None;
+    };
+    let behind = u64::from_le_bytes(*last) >> 8 >> (8 * (15 - length)); // without those that are among the first
+    Some([u64::from_le_bytes(*first), behind | (length as u64) << 56])
+}
+
+/// Return a hash of two numbers, as [`scattered`] does of one.
+#[allow(clippy::cast_possible_truncation)] // the halves of a product
+fn scattered_two([first, last]: [u64; 2]) -> u64 {
+    let product = u128::from(first ^ 0x9e37_79b9_7f4a_7c15) * u128::from(last ^ 0xc2b2_ae3d_27d4_eb4f);
+    product as u64 ^ (product >> 64) as u64
+}
+
 /// Return a hash of a number, whose top bits and low ones depend on all of it.
 #[allow(clippy::cast_possible_truncation)] // the halves of a product
 fn scattered(number: u64) -> u64 {
@@ -160,7 +252,12 @@ fn scattered(number: u64) -> u64 {
     product as u64 ^ (product >> 64) as u64
 }
 
-fn first_bytes(text: &[u8]) -> u64 {
+/// Return the first eight bytes of a string, with zeros behind a shorter one, as a number that sorts as they do.
+#[must_use]
+pub fn first_bytes(text: &[u8]) -> u64 {
+    if let Some(first) = text.first_chunk() {
+        return u64::from_be_bytes(*first);
+    }
     let mut first = [0; 8];
     for (to, from) in first.iter_mut().zip(text) {
         *to = *from;
@@ -193,7 +290,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn strings_have_one_number_each(words in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..12), 0..300)) {
+        fn strings_have_one_number_each(words in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..20), 0..300)) {
             let mut numbers = Interner::default();
             let mut expected = BTreeMap::new();
             for word in &words {

@@ -3,7 +3,7 @@
 //! What a word is made of is worked out later, once for each distinct word; see `analysis`.
 
 use crate::errors::Result;
-use crate::interner::Interner;
+use crate::interner::{Interner, ShortWord};
 
 /// The number that marks the end of a paragraph among the words of a text.
 pub const PARAGRAPH: u32 = 0;
@@ -116,37 +116,43 @@ impl Texts {
 }
 
 fn add_words(text: &[u8], words: &mut Interner, out: &mut Vec<u32>) -> Result<()> {
-    cut(text, |piece| {
-        out.push(match piece {
-            Piece::Word(word) => words.number(word)? + MARKS,
-            Piece::LineEnd => PARAGRAPH,
-        });
-        Ok(())
-    })
+    let mut rest = text;
+    while !rest.is_empty() {
+        let short = rest.first_chunk().and_then(|first| ShortWord::before_space(*first));
+        let (word, space, behind) = match short {
+            Some(short) => parted(rest, short.len(), 1),
+            None => first_word(rest),
+        };
+        if !word.is_empty() {
+            let number = match short {
+                Some(short) => words.number_of_short(short)?,
+                None => words.number(word)?,
+            };
+            out.push(number + MARKS);
+        }
+        if space == b"\n" {
+            out.push(PARAGRAPH);
+        }
+        rest = behind;
+    }
+    Ok(())
 }
 
 /// Return the words of a text, which white space parts.
 #[must_use]
 pub fn words_in(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
-    let _ = cut(text.as_bytes(), |piece| {
-        if let Piece::Word(word) = piece {
-            words.extend(std::str::from_utf8(word));
-        }
-        Ok(())
-    });
+    let mut rest = text.as_bytes();
+    while !rest.is_empty() {
+        let (word, _, behind) = first_word(rest);
+        words.extend(std::str::from_utf8(word).ok().filter(|word| !word.is_empty()));
+        rest = behind;
+    }
     words
 }
 
-/// A piece of a text.
-enum Piece<'a> {
-    Word(&'a [u8]),
-    LineEnd,
-}
-
-/// Cut a text into its words and the ends of its lines.
-fn cut<'a>(text: &'a [u8], mut each: impl FnMut(Piece<'a>) -> Result<()>) -> Result<()> {
-    let mut start = 0;
+/// Cut a text behind its first white space: the word before that, the white space, and the rest.
+fn first_word(text: &[u8]) -> (&[u8], &[u8], &[u8]) {
     let mut at = 0;
     while let Some(&byte) = text.get(at) {
         let width = match KINDS[byte as usize] {
@@ -154,23 +160,19 @@ fn cut<'a>(text: &'a [u8], mut each: impl FnMut(Piece<'a>) -> Result<()>) -> Res
             LEAD => wide_space(text, at),
             _ => 1,
         };
-        if width == 0 {
-            at += 1;
-            continue;
+        if width > 0 {
+            return parted(text, at, width);
         }
-        if start < at {
-            each(Piece::Word(text.get(start..at).unwrap_or_default()))?;
-        }
-        if byte == b'\n' {
-            each(Piece::LineEnd)?;
-        }
-        at += width;
-        start = at;
+        at += 1;
     }
-    if start < at {
-        each(Piece::Word(text.get(start..at).unwrap_or_default()))?;
-    }
-    Ok(())
+    (text, &[], &[])
+}
+
+/// Cut a text behind a number of bytes, and behind as many more.
+fn parted(text: &[u8], first: usize, second: usize) -> (&[u8], &[u8], &[u8]) {
+    let (first, behind) = text.split_at(first);
+    let (second, behind) = behind.split_at(second);
+    (first, second, behind)
 }
 
 const WORD: u8 = 0;
@@ -212,7 +214,9 @@ fn wide_space(text: &[u8], at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{GAP, Lexicon, MARKS, PARAGRAPH, Texts};
+    use proptest::prelude::*;
+
+    use super::{GAP, Lexicon, MARKS, PARAGRAPH, Texts, words_in};
 
     /// Return the words of a text: `¶` for the end of a paragraph, `·` for that of a value.
     fn words(values: &[&str]) -> Vec<String> {
@@ -225,6 +229,20 @@ mod tests {
             n => lexicon.languages()[language].words.text(n - MARKS).to_owned(),
         };
         texts.words.iter().map(word).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_those_between_white_space(text in "[a-c\u{0}-\u{2}\t-\r\u{1b}-! é’\u{a0}\u{2028}]{0,60}") {
+            let is_space = |c: char| matches!(c, '\0' | '\t'..='\r' | '\u{1c}'..=' ' | '\u{a0}' | '\u{2028}');
+            let expected: Vec<&str> = text.split(is_space).filter(|word| !word.is_empty()).collect();
+            prop_assert_eq!(&words_in(&text), &expected);
+            let found = words(&[&text]);
+            let ends = found.iter().filter(|word| *word == "¶").count();
+            prop_assert_eq!(ends, text.matches('\n').count());
+            let found: Vec<_> = found.iter().filter(|word| !["¶", "·"].contains(&word.as_str())).collect();
+            prop_assert_eq!(found, expected);
+        }
     }
 
     #[test]
