@@ -101,6 +101,7 @@ pub fn is_spread(words: &str) -> bool {
 
 /// Return the text before and after the one number of a line, which may have commas between its thousands.
 fn around_one_number(words: &str) -> Option<(&str, &str)> {
+    words.bytes().find(|byte| byte.is_ascii_digit() || !byte.is_ascii())?; // most lines have no number
     let start = words.find(is_decimal)?;
     let (before, number) = words.split_at(start);
     let mut rest = number.trim_start_matches(is_decimal);
@@ -124,7 +125,18 @@ fn adler32(bytes: &[u8]) -> u32 {
     const MODULUS: u32 = 65521;
     let (mut low, mut high) = (1_u32, 0_u32);
     for part in bytes.chunks(5552) {
-        for &byte in part {
+        let eights = part.chunks_exact(8);
+        let rest = eights.remainder();
+        for eight in eights {
+            // The first byte is in eight of the sums that make up the upper half, the last in one.
+            let weighted = eight
+                .iter()
+                .zip((1..=8).rev())
+                .map(|(&byte, weight)| u32::from(byte) * weight);
+            high += 8 * low + weighted.sum::<u32>();
+            low += eight.iter().map(|&byte| u32::from(byte)).sum::<u32>();
+        }
+        for &byte in rest {
             low += u32::from(byte);
             high += low;
         }
@@ -137,8 +149,9 @@ fn adler32(bytes: &[u8]) -> u32 {
 /// Return the lines of a text that are not blank; those in the middle of a long text together, as one that stays.
 #[must_use]
 pub fn lines_of(text: &str) -> Vec<Line> {
-    let parts: Vec<&str> = text.split('\n').collect();
-    let most = if text.contains("\n\n") { 2 * AT_ENDS } else { AT_ENDS };
+    let parts: Vec<&str> = parts_of(text).collect();
+    let has_blank = parts.iter().skip(1).rev().skip(1).any(|part| part.is_empty());
+    let most = if has_blank { 2 * AT_ENDS } else { AT_ENDS };
     let mut found = Vec::with_capacity(parts.len().min(2 * most + 1));
     if parts.len() <= 2 * most {
         add_keyed(&parts, 0, &mut found);
@@ -151,9 +164,9 @@ pub fn lines_of(text: &str) -> Vec<Line> {
     let mut first = None;
     let mut last = at;
     for part in between {
-        let bare = part.trim_matches(is_space);
+        let (before, bare) = bare_of(part);
         if !bare.is_empty() {
-            let start = at + length(part) - length(part.trim_start_matches(is_space));
+            let start = at + before;
             first = first.or(Some(start));
             last = start + length(bare);
         }
@@ -168,26 +181,45 @@ pub fn lines_of(text: &str) -> Vec<Line> {
 fn add_keyed(parts: &[&str], mut at: usize, found: &mut Vec<Line>) -> usize {
     let mut goes_on = false;
     for part in parts {
-        let bare = part.trim_matches(is_space);
-        let size = length(part);
+        let (before, bare) = bare_of(part);
         if !bare.is_empty() {
-            let start = at + size - length(part.trim_start_matches(is_space));
+            let start = at + before;
             let count = length(bare);
             // A small letter right below a line: a sentence goes on where a column was wrapped.
             let is_counted = count <= LONGEST && !(goes_on && bare.starts_with(is_lower));
             found.push((if is_counted { key(bare) } else { 0 }, start, start + count));
         }
         goes_on = !bare.is_empty();
-        at += size + 1;
+        at += length(part) + 1;
     }
     at
+}
+
+/// Go through the parts of a text between its line ends.
+fn parts_of(text: &str) -> impl Iterator<Item = &str> {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let mut start = 0;
+    ends.map(move |end| {
+        let part = text.get(start..end).unwrap_or_default();
+        start = end + 1;
+        part
+    })
+}
+
+/// Return a part without white space around it, and the number of characters before it.
+fn bare_of(part: &str) -> (usize, &str) {
+    if let (Some(b'!'..=b'~'), Some(b'!'..=b'~')) = (part.as_bytes().first(), part.as_bytes().last()) {
+        return (0, part);
+    }
+    let begun = part.trim_start_matches(is_space);
+    (length(part) - length(begun), begun.trim_end_matches(is_space))
 }
 
 /// Return the longest line of a text.
 #[must_use]
 pub fn beside_of(text: &str) -> Beside {
     let (mut first, mut second) = ((0, ""), (0, ""));
-    for part in text.split('\n') {
+    for part in parts_of(text) {
         let size = length(part);
         if size > first.0 {
             second = first;
@@ -217,7 +249,7 @@ fn length(text: &str) -> usize {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{AT_ENDS, LONGEST, beside_of, key, lines_of};
+    use super::{AT_ENDS, LONGEST, adler32, beside_of, is_spread, key, lines_of};
 
     fn cut(text: &str, start: usize, end: usize) -> String {
         text.chars().skip(start).take(end - start).collect()
@@ -237,6 +269,21 @@ mod tests {
             for (name, start, end) in found {
                 prop_assert!(name == 0 || name == key(&cut(&text, start, end)));
             }
+        }
+
+        #[test]
+        fn checksums_are_those_of_adler(bytes in prop::collection::vec(any::<u8>(), 0..7_000)) {
+            let (mut low, mut high) = (1, 0);
+            for byte in &bytes {
+                low = (low + u32::from(*byte)) % 65521;
+                high = (high + low) % 65521;
+            }
+            prop_assert_eq!(adler32(&bytes), high << 16 | low);
+        }
+
+        #[test]
+        fn words_are_spread_by_more_than_single_spaces(words in "[a \t]{0,9}") {
+            prop_assert_eq!(is_spread(&words), words.contains('\t') || words.contains("  "));
         }
 
         #[test]
