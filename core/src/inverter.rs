@@ -246,12 +246,17 @@ impl<'a> Inverter<'a> {
 
     fn put_terms(&self, writer: &mut FieldWriter, inversion: &Inversion<'_>) -> Result<()> {
         let slots = &inversion.view.slots;
+        let (mut places, mut forms) = (Vec::new(), Vec::new());
         for term in 0..inversion.terms() {
-            let (places, forms) = inversion.of_term(term);
+            let posted = inversion.of_term(term);
             let used = inversion.forms(term);
-            writer.places(places)?;
+            places.clear();
+            places.extend(posted.iter().map(|posted| posted.place()));
+            writer.places(&places)?;
             if used.len() > 1 {
-                writer.forms_of_places(forms)?;
+                forms.clear();
+                forms.extend(posted.iter().map(|posted| posted.form));
+                writer.forms_of_places(&forms)?;
             }
             for &slot in used {
                 let spelling = at(&slots.spellings, slot);
@@ -323,8 +328,30 @@ struct Inversion<'a> {
     posted: Vec<(u32, u32)>,
     /// The start of the places of each term, and the end of all.
     starts: Vec<usize>,
-    places: Vec<u64>,
-    forms: Vec<u32>,
+    places: Vec<Posted>,
+}
+
+/// A place and its form, in one piece: each goes to another part of memory than the one before.
+#[derive(Clone, Copy, Default)]
+struct Posted {
+    document: u32,
+    position: u32,
+    form: u32,
+}
+
+impl Posted {
+    fn place(self) -> u64 {
+        u64::from(self.document) << 32 | u64::from(self.position)
+    }
+}
+
+/// The effect of a word in one field: a [`Plan`] whose slot is looked up.
+#[derive(Clone, Copy)]
+struct Target {
+    /// The term and the form of the one slot; the number of a [`Several`] and 0.
+    posted: (u32, u32),
+    flags: u8,
+    is_single: bool,
 }
 
 impl<'a> Inversion<'a> {
@@ -341,7 +368,6 @@ impl<'a> Inversion<'a> {
             posted: vec![(0, 0); view.slots.len()],
             starts: Vec::new(),
             places: Vec::new(),
-            forms: Vec::new(),
         }
     }
 
@@ -349,11 +375,10 @@ impl<'a> Inversion<'a> {
         self.starts.len().saturating_sub(1)
     }
 
-    fn of_term(&self, term: usize) -> (&[u64], &[u32]) {
+    fn of_term(&self, term: usize) -> &[Posted] {
         let start = self.starts.get(term).copied().unwrap_or(0);
         let end = self.starts.get(term + 1).copied().unwrap_or(start);
-        let forms = self.forms.get(start..end).unwrap_or_default();
-        (self.places.get(start..end).unwrap_or_default(), forms)
+        self.places.get(start..end).unwrap_or_default()
     }
 
     /// Return the slots of the forms of a term.
@@ -424,7 +449,7 @@ impl<'a> Inversion<'a> {
     fn place(&mut self, texts: &Texts, field: &Field<'_>, compounds: &mut Compounds) -> Result<Found> {
         let total = self.starts.last().copied().unwrap_or(0);
         self.places = zeros(total)?;
-        self.forms = zeros(total)?;
+        let targets: Vec<Target> = self.view.plans.iter().map(|&plan| self.target(plan)).collect();
         let mut next = self.starts.clone();
         let mut found = Found::default();
         for (document, words) in texts.each() {
@@ -432,16 +457,16 @@ impl<'a> Inversion<'a> {
             let language = at(self.language_of, document);
             for &number in words {
                 let word = self.analysis.word(language, number);
-                let Some(&plan) = self.view.plans.get(word as usize) else {
+                let Some(&target) = targets.get(word as usize) else {
                     continue;
                 };
-                if plan.is_single && !walk.running && plan.flags & COMPOUND == 0 {
-                    self.post(&mut next, plan.slot, walk.place());
+                if target.is_single && !walk.running && target.flags & COMPOUND == 0 {
+                    self.post(&mut next, target.posted, walk.place());
                     walk.position += 1;
                     continue;
                 }
-                self.take(&mut next, &mut walk, word, plan, &mut found);
-                if plan.flags & COMPOUND != 0 {
+                self.take(&mut next, &mut walk, word, target, &mut found);
+                if target.flags & COMPOUND != 0 {
                     self.note_compounds(word, walk.first, field.name, compounds)?;
                 }
             }
@@ -452,28 +477,44 @@ impl<'a> Inversion<'a> {
         Ok(found)
     }
 
-    fn post(&mut self, next: &mut [usize], slot: u32, place: u64) {
-        let (term, form) = at(&self.posted, slot);
+    fn target(&self, plan: Plan) -> Target {
+        Target {
+            posted: if plan.is_single {
+                at(&self.posted, plan.slot)
+            } else {
+                (plan.slot, 0)
+            },
+            flags: plan.flags,
+            is_single: plan.is_single,
+        }
+    }
+
+    fn post(&mut self, next: &mut [usize], (term, form): (u32, u32), place: u64) {
         let Some(next) = next.get_mut(term as usize) else {
             return;
         };
-        if let (Some(to), Some(of)) = (self.places.get_mut(*next), self.forms.get_mut(*next)) {
-            (*to, *of) = (place, form);
+        if let Some(to) = self.places.get_mut(*next) {
+            let (document, position) = (upper(place), lower(place));
+            *to = Posted {
+                document,
+                position,
+                form,
+            };
         }
         *next += 1;
     }
 
     /// Take a word of a text that has sentences, or one that has not one token in one slot.
-    fn take(&mut self, next: &mut [usize], walk: &mut Walk, word: u32, plan: Plan, found: &mut Found) {
-        walk.begin(plan.flags);
+    fn take(&mut self, next: &mut [usize], walk: &mut Walk, word: u32, target: Target, found: &mut Found) {
+        walk.begin(target.flags);
         let view = self.view;
-        if plan.is_single && plan.flags & BREAKS == 0 {
+        if target.is_single && target.flags & BREAKS == 0 {
             walk.token(found);
-            self.post(next, plan.slot, walk.first);
+            self.post(next, target.posted, walk.first);
         } else if word == GAP {
             walk.position = walk.position.saturating_add(VALUE_GAP);
-        } else if let Some(breaks) = self.breaks(word, plan) {
-            let tokens = if plan.is_single { 1 } else { tokens_of(view, plan) };
+        } else if let Some(breaks) = self.breaks(word, target) {
+            let tokens = if target.is_single { 1 } else { tokens_of(view, target) };
             for token in 0..=tokens {
                 if breaks.contains(&token) {
                     walk.begins |= SENTENCE;
@@ -482,30 +523,30 @@ impl<'a> Inversion<'a> {
                     walk.token(found);
                 }
             }
-            self.post_each(next, walk, plan);
+            self.post_each(next, walk, target);
         } else {
-            for _ in 0..tokens_of(view, plan) {
+            for _ in 0..tokens_of(view, target) {
                 walk.token(found);
             }
-            self.post_each(next, walk, plan);
+            self.post_each(next, walk, target);
         }
-        walk.end(word, plan.flags);
+        walk.end(word, target.flags);
     }
 
-    fn breaks(&self, word: u32, plan: Plan) -> Option<&'a [u32]> {
-        if plan.flags & BREAKS == 0 {
+    fn breaks(&self, word: u32, target: Target) -> Option<&'a [u32]> {
+        if target.flags & BREAKS == 0 {
             return None;
         }
         self.analysis.breaks.get(&word).map(Vec::as_slice)
     }
 
-    fn post_each(&mut self, next: &mut [usize], walk: &Walk, plan: Plan) {
+    fn post_each(&mut self, next: &mut [usize], walk: &Walk, target: Target) {
         let view = self.view;
-        if plan.is_single {
-            self.post(next, plan.slot, walk.first);
-        } else if let Some(several) = view.several.get(plan.slot as usize) {
+        if target.is_single {
+            self.post(next, target.posted, walk.first);
+        } else if let Some(several) = view.several.get(target.posted.0 as usize) {
             for &(token, slot) in &several.posted {
-                self.post(next, slot, walk.first + u64::from(token));
+                self.post(next, at(&self.posted, slot), walk.first + u64::from(token));
             }
         }
     }
@@ -588,8 +629,10 @@ impl Walk {
     }
 }
 
-fn tokens_of(view: &View, plan: Plan) -> u32 {
-    view.several.get(plan.slot as usize).map_or(0, |several| several.tokens)
+fn tokens_of(view: &View, target: Target) -> u32 {
+    view.several
+        .get(target.posted.0 as usize)
+        .map_or(0, |several| several.tokens)
 }
 
 /// Write a field of whole values: pairs of a value's number and a document, in any order.
