@@ -3,11 +3,13 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
 use std::sync::Arc;
 
 use crate::array_file::ArrayFile;
 use crate::dictionary::{Cursor, Dictionary};
 use crate::errors::Result;
+use crate::interner::first_bytes;
 
 /// The sorted strings of a segment.
 pub struct Sorted {
@@ -49,13 +51,24 @@ struct List<'a> {
 /// The next string of a list.
 #[derive(PartialEq, Eq)]
 struct Head {
+    /// The first bytes of the string, which decide most comparisons.
+    first: u64,
     text: Vec<u8>,
     list: usize,
 }
 
+impl Head {
+    fn set(&mut self, text: &[u8]) {
+        self.first = first_bytes(text);
+        self.text.clear();
+        self.text.extend_from_slice(text);
+    }
+}
+
 impl Ord for Head {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.text.cmp(&other.text).then(self.list.cmp(&other.list))
+        let texts = || self.text.cmp(&other.text).then(self.list.cmp(&other.list));
+        self.first.cmp(&other.first).then_with(texts)
     }
 }
 
@@ -77,15 +90,22 @@ impl<'a> Union<'a> {
             text: Vec::new(),
             found: Vec::new(),
         };
-        for strings in sorted {
-            let cursor = strings.strings.cursor(0);
-            let list = union.lists.len();
-            union.lists.push(List {
+        for (number, strings) in sorted.iter().enumerate() {
+            let mut list = List {
                 strings,
-                cursor,
+                cursor: strings.strings.cursor(0),
                 taken: 0,
-            });
-            union.advance(Head { text: Vec::new(), list }, true)?;
+            };
+            if let Some(text) = list.cursor.next()? {
+                let mut head = Head {
+                    first: 0,
+                    text: Vec::new(),
+                    list: number,
+                };
+                head.set(text);
+                union.heads.push(Reverse(head));
+            }
+            union.lists.push(list);
         }
         Ok(union)
     }
@@ -96,40 +116,25 @@ impl<'a> Union<'a> {
     /// Returns [`crate::errors::Error::Damaged`] for a list that cannot be read or is not sorted.
     pub fn step(&mut self) -> Result<Option<Shared<'_>>> {
         self.found.clear();
-        let Some(Reverse(first)) = self.heads.pop() else {
-            return Ok(None);
-        };
-        self.text.clear();
-        self.text.extend_from_slice(&first.text);
-        self.take(first)?;
-        while self.heads.peek().is_some_and(|head| head.0.text == self.text) {
-            if let Some(Reverse(same)) = self.heads.pop() {
-                self.take(same)?;
+        while let Some(mut least) = self.heads.peek_mut() {
+            let Reverse(head) = &mut *least;
+            if self.found.is_empty() {
+                self.text.clear();
+                self.text.extend_from_slice(&head.text);
+            } else if head.text != self.text {
+                break;
             }
-        }
-        Ok(Some((&self.text, &self.found)))
-    }
-
-    fn take(&mut self, head: Head) -> Result<()> {
-        if let Some(list) = self.lists.get_mut(head.list) {
+            let Some(list) = self.lists.get_mut(head.list) else {
+                break;
+            };
             self.found.push((head.list, list.taken));
             list.taken = list.taken.saturating_add(1);
+            match list.cursor.next()? {
+                Some(text) if text > head.text.as_slice() => head.set(text),
+                Some(_) => return Err(list.strings.file.damage("its strings are not in order")),
+                None => drop(PeekMut::pop(least)),
+            }
         }
-        self.advance(head, false)
-    }
-
-    /// Put the next string of a list into the heap.
-    fn advance(&mut self, mut head: Head, is_first: bool) -> Result<()> {
-        let Some(list) = self.lists.get_mut(head.list) else {
-            return Ok(());
-        };
-        let Some(text) = list.cursor.next()? else { return Ok(()) };
-        if !is_first && text <= head.text.as_slice() {
-            return Err(list.strings.file.damage("its strings are not in order"));
-        }
-        head.text.clear();
-        head.text.extend_from_slice(text);
-        self.heads.push(Reverse(head));
-        Ok(())
+        Ok((!self.found.is_empty()).then_some((self.text.as_slice(), self.found.as_slice())))
     }
 }
