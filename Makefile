@@ -10,7 +10,7 @@ WHEELS_READY := .venv/.wheels-ready
 WHEEL := dist/.wheel
 PACKAGE := $(shell find newssearch -type f -not -name '*.pyc')
 PROJECT_INSTALL := python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation
-CORE := $(wildcard core/*.toml core/Cargo.lock core/*.rs core/src/*.rs core/src/python/*.rs core/snowball/*.toml core/snowball/src/*.rs core/languages/*.zst)
+CORE := $(wildcard core/*.toml core/Cargo.lock core/*.rs core/src/*.rs core/src/*/*.rs core/snowball/*.toml core/snowball/src/*.rs core/languages/*.zst)
 TEST_FLAGS ?= -n auto
 # The parts that follow the rules for words.
 WORDS ?= newssearch core/_newssearch_core.pyi core/src benchmarks faults tests docs README.md ARCHITECTURE.md CONTRIBUTING.md

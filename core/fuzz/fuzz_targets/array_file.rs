@@ -1,7 +1,7 @@
 //! Files of arrays: any bytes, and any directory over any bytes with right checksums.
 #![no_main]
 
-use _newssearch_core::array_file::ArrayFile;
+use _newssearch_core::files::array_file::ArrayFile;
 use libfuzzer_sys::fuzz_target;
 use newssearch_fuzz::{sealed, written};
 

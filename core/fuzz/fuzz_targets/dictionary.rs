@@ -1,9 +1,9 @@
 //! Term dictionaries: one of a writer, edited, or lists of any strings.
 #![no_main]
 
-use _newssearch_core::array_file::ArrayFile;
-use _newssearch_core::dictionary::Dictionary;
-use _newssearch_core::dictionary_writer::DictionaryWriter;
+use _newssearch_core::files::array_file::ArrayFile;
+use _newssearch_core::files::dictionary::Dictionary;
+use _newssearch_core::files::dictionary_writer::DictionaryWriter;
 use libfuzzer_sys::fuzz_target;
 use newssearch_fuzz::{Edit, arrays_of, edit, file_by, file_of, written};
 

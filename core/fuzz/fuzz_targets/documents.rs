@@ -1,8 +1,8 @@
 //! Files of documents: stored articles, dictionaries, columns and digests of a segment, edited.
 #![no_main]
 
-use _newssearch_core::columns::Columns;
-use _newssearch_core::values::VALUE_FIELDS;
+use _newssearch_core::segments::columns::Columns;
+use _newssearch_core::segments::values::VALUE_FIELDS;
 use libfuzzer_sys::fuzz_target;
 use newssearch_fuzz::{Edit, Segment, edit, file_of, segments, written};
 

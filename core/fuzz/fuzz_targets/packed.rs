@@ -1,9 +1,9 @@
 //! Packed lists, starts and wandering numbers: those of a writer, edited.
 #![no_main]
 
-use _newssearch_core::array_file::ArrayFile;
-use _newssearch_core::bitpacking::{Packed, Starts, Wandering};
-use _newssearch_core::bitpacking_writer::{PackedWriter, put_starts, put_wandering};
+use _newssearch_core::files::array_file::ArrayFile;
+use _newssearch_core::files::bitpacking::{Packed, Starts, Wandering};
+use _newssearch_core::files::bitpacking_writer::{PackedWriter, put_starts, put_wandering};
 use libfuzzer_sys::fuzz_target;
 use newssearch_fuzz::{Edit, arrays_of, edit, file_by, file_of, written};
 

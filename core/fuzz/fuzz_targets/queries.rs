@@ -3,14 +3,14 @@
 
 use std::sync::{Arc, OnceLock};
 
-use _newssearch_core::budget::Budget;
-use _newssearch_core::highlighter::{KnownWords, Texts};
-use _newssearch_core::matching_article::{MatchingArticle, Period};
-use _newssearch_core::near_file::GroupsFile;
-use _newssearch_core::query::{DateBound, Leaf, LeafKind, Node, Unit};
-use _newssearch_core::searcher::{Searcher, Statistics};
-use _newssearch_core::segment::{SegmentFiles, Segments};
-use _newssearch_core::topk::Sort;
+use _newssearch_core::copies::near_file::GroupsFile;
+use _newssearch_core::queries::query::{DateBound, Leaf, LeafKind, Node, Unit};
+use _newssearch_core::results::highlighter::{KnownWords, Texts};
+use _newssearch_core::results::matching_article::{MatchingArticle, Period};
+use _newssearch_core::search::budget::Budget;
+use _newssearch_core::search::searcher::{Searcher, Statistics};
+use _newssearch_core::search::topk::Sort;
+use _newssearch_core::segments::segment::{SegmentFiles, Segments};
 use libfuzzer_sys::fuzz_target;
 use newssearch_fuzz::{file_of, segments, written};
 

@@ -1,11 +1,11 @@
 //! Both files of a segment, edited: check them, salvage what they hold, and merge them with a whole segment.
 #![no_main]
 
-use _newssearch_core::array_file::ArrayFile;
-use _newssearch_core::check::{problems_of_documents, problems_of_postings};
-use _newssearch_core::columns::Columns;
-use _newssearch_core::merge::{Part, Stop, Storing, merge};
-use _newssearch_core::salvage::ids_in;
+use _newssearch_core::files::array_file::ArrayFile;
+use _newssearch_core::segments::check::{problems_of_documents, problems_of_postings};
+use _newssearch_core::segments::columns::Columns;
+use _newssearch_core::segments::salvage::ids_in;
+use _newssearch_core::writing::merge::{Part, Stop, Storing, merge};
 use libfuzzer_sys::fuzz_target;
 use newssearch_fuzz::{Edit, edit, file_of, segments, written};
 

@@ -3,10 +3,10 @@
 
 use std::collections::HashSet;
 
-use _newssearch_core::budget::Budget;
-use _newssearch_core::expression::{Expression, Terms};
-use _newssearch_core::segment::{SegmentFiles, Segments};
-use _newssearch_core::span_matcher::frequencies;
+use _newssearch_core::positions::span_matcher::frequencies;
+use _newssearch_core::queries::expression::{Expression, Terms};
+use _newssearch_core::search::budget::Budget;
+use _newssearch_core::segments::segment::{SegmentFiles, Segments};
 use libfuzzer_sys::fuzz_target;
 use newssearch_fuzz::{Edit, edit, file_of, segments, written};
 

@@ -1,7 +1,12 @@
 //! Any text: words, sentences and languages. Places must lie within the text.
 #![no_main]
 
-use _newssearch_core::{folding, korean, language, sentences, tokenizer, words};
+use _newssearch_core::text::folding;
+use _newssearch_core::text::korean;
+use _newssearch_core::text::language;
+use _newssearch_core::text::sentences;
+use _newssearch_core::text::tokenizer;
+use _newssearch_core::text::words;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {

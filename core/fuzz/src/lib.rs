@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use std::process;
 use std::sync::OnceLock;
 
-use _newssearch_core::array_file::{ALIGNMENT, ArrayFile, BLOCK, Kind, MAGIC};
-use _newssearch_core::array_writer::ArrayWriter;
-use _newssearch_core::batch::{Document, Documents, FIELDS, OfWords, Words, field_names};
 use _newssearch_core::errors::Result;
-use _newssearch_core::merge::Stop;
+use _newssearch_core::files::array_file::{ALIGNMENT, ArrayFile, BLOCK, Kind, MAGIC};
+use _newssearch_core::files::array_writer::ArrayWriter;
+use _newssearch_core::writing::batch::{Document, Documents, FIELDS, OfWords, Words, field_names};
+use _newssearch_core::writing::merge::Stop;
 use arbitrary::Arbitrary;
 
 /// The type of an array.

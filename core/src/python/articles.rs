@@ -7,7 +7,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyString, PyTuple};
 
 use super::guard;
-use crate::article_writer::{self, FIELDS, Fields, Known, Times, Value};
+use crate::segments::article_writer::{self, FIELDS, Fields, Known, Times, Value};
 
 /// The value of a field of an article, as Python has it.
 enum Field {

@@ -10,7 +10,7 @@ use pyo3::types::{PyBytes, PyString, PyTuple};
 
 use super::strings::text_of;
 use super::{guard, run_checked};
-use crate::boilerplate::{self, State, members_of};
+use crate::text::boilerplate::{self, State, members_of};
 
 /// The counts of the lines of one source; see `newssearch.analysis.boilerplate`.
 #[pyclass(frozen, subclass, module = "_newssearch_core")]

@@ -9,11 +9,11 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use super::run_checked;
-use crate::array_file::{ArrayFile, reason_of};
-use crate::check;
-use crate::columns::Columns;
 use crate::errors::Error;
-use crate::salvage;
+use crate::files::array_file::{ArrayFile, reason_of};
+use crate::segments::check;
+use crate::segments::columns::Columns;
+use crate::segments::salvage;
 
 /// The two files of a segment, for a check of what holds within them.
 #[pyclass(frozen, module = "_newssearch_core")]

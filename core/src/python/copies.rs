@@ -7,9 +7,9 @@ use pyo3::types::{PyBytes, PyString};
 use super::searching::Budget;
 use super::text::run_on;
 use super::{run, run_checked};
-use crate::groups::Digest;
-use crate::near;
-use crate::sketch::{self, Sketch, WIDTH, Words};
+use crate::copies::near;
+use crate::copies::sketch::{self, Sketch, WIDTH, Words};
+use crate::search::groups::Digest;
 
 /// Return the sketch of a text in bytes; all are 0 where the text is too short to be compared.
 #[pyfunction(name = "sketch")]

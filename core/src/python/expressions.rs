@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyTuple, PyType};
 
-use crate::expression::{Expression, Terms};
+use crate::queries::expression::{Expression, Terms};
 
 const HOME: &str = "newssearch.matching.expressions";
 

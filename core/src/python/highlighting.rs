@@ -10,11 +10,11 @@ use pyo3::types::{PyBytes, PyString};
 use super::expressions::from_python;
 use super::nodes::node_of;
 use super::run_checked;
-use crate::budget::Budget;
-use crate::highlighter::{self, KnownWords, MarkedAtom, Texts};
-use crate::matching_article::{self, Period};
-use crate::outside_score::Weighing;
-use crate::score::Ranking;
+use crate::results::highlighter::{self, KnownWords, MarkedAtom, Texts};
+use crate::results::matching_article::{self, Period};
+use crate::results::outside_score::Weighing;
+use crate::search::budget::Budget;
+use crate::search::score::Ranking;
 
 type Marks = Vec<(u32, u32)>;
 

@@ -5,7 +5,7 @@ use pyo3::types::PyString;
 
 use super::guard;
 use super::strings::text_of;
-use crate::lines;
+use crate::text::lines;
 
 /// Return the key of a line; see `newssearch.core`.
 #[pyfunction]

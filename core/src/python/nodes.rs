@@ -1,10 +1,10 @@
-//! Nodes of a query: objects of `newssearch.query.nodes` read into `crate::query`.
+//! Nodes of a query: objects of `newssearch.query.nodes` read into `crate::queries::query`.
 
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyTuple};
 
-use crate::query::{DateBound, Leaf, LeafKind, Node, Unit};
+use crate::queries::query::{DateBound, Leaf, LeafKind, Node, Unit};
 
 /// The deepest tree that is read: the parser allows 50 brackets within brackets, each of a few nodes.
 const DEEPEST: usize = 250;

@@ -5,8 +5,8 @@ use pyo3::types::{PyBytes, PyFrozenSet, PyList, PyString, PyTuple};
 
 use super::run;
 use super::strings::text_of;
-use crate::page_lines::{self, Block, Line};
-use crate::page_source;
+use crate::pages::page_lines::{self, Block, Line};
+use crate::pages::page_source;
 
 /// Return the source of a page for its parser; see `newssearch.core`.
 #[pyfunction(name = "page_source")]

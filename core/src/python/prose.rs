@@ -8,7 +8,10 @@ use pyo3::types::PyString;
 use super::guard;
 use super::strings::{between_surrogates, text_of};
 use super::text::run_on;
-use crate::{datelines, indents, paragraphs, prose};
+use crate::text::datelines;
+use crate::text::indents;
+use crate::text::paragraphs;
+use crate::text::prose;
 
 /// Return a text in NFC with `\n` for every line end, without control characters; U+FFFD for lone surrogates.
 #[pyfunction]

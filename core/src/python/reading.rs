@@ -10,8 +10,9 @@ use pyo3::types::PyBytes;
 use super::run_checked;
 use super::searching::Budget;
 use crate::errors::Error;
-use crate::segment::{self, SegmentFiles};
-use crate::{article, budget};
+use crate::search::budget;
+use crate::segments::article;
+use crate::segments::segment::{self, SegmentFiles};
 
 /// The segments of one generation as one: documents numbered through, removed ones left out. Threads may share it.
 #[pyclass(frozen, module = "_newssearch_core")]

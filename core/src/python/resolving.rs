@@ -8,7 +8,7 @@ use super::expressions::to_python;
 use super::nodes::node_of;
 use super::raised;
 use crate::errors::{Error, Result};
-use crate::resolver::{Resolver, Words};
+use crate::queries::resolver::{Resolver, Words};
 
 /// Return the meaning of a node in one field, over an object of Python that is asked for words.
 #[pyfunction]

@@ -13,18 +13,20 @@ use super::highlighting::Highlighter;
 use super::nodes::node_of;
 use super::reading::Segments;
 use super::{raised, run_checked};
-use crate::counts::{self, Dimension};
-use crate::groups::Show;
-use crate::hits::{self, Hit, Wanted};
-use crate::keys;
-use crate::near_file::GroupsFile;
-use crate::ordering::{self, Order};
-use crate::recency::Recency;
-use crate::resolver::Words;
-use crate::searcher::{self, Statistics};
-use crate::snippet::Snippet;
-use crate::topk::Sort;
-use crate::{budget, evaluator, highlighter};
+use crate::copies::near_file::GroupsFile;
+use crate::files::keys;
+use crate::queries::resolver::Words;
+use crate::results::highlighter;
+use crate::results::hits::{self, Hit, Wanted};
+use crate::results::snippet::Snippet;
+use crate::search::budget;
+use crate::search::counts::{self, Dimension};
+use crate::search::evaluator;
+use crate::search::groups::Show;
+use crate::search::ordering::{self, Order};
+use crate::search::recency::Recency;
+use crate::search::searcher::{self, Statistics};
+use crate::search::topk::Sort;
 
 /// Time and work that a query may take. Threads may share it.
 #[pyclass(frozen, module = "_newssearch_core")]

@@ -7,11 +7,11 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
 
 use super::run_checked;
-use crate::budget::Budget;
-use crate::dictionary::Dictionary;
 use crate::errors::Result;
-use crate::postings::frequency_of;
-use crate::segment::{Segment, SegmentFiles, Segments};
+use crate::files::dictionary::Dictionary;
+use crate::search::budget::Budget;
+use crate::segments::postings::frequency_of;
+use crate::segments::segment::{Segment, SegmentFiles, Segments};
 
 /// One segment, removed documents included. Threads may share it.
 #[pyclass(frozen, module = "_newssearch_core")]

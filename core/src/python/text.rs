@@ -8,8 +8,15 @@ use pyo3::types::{PyString, PyTuple};
 
 use super::strings::{between_surrogates, text_of};
 use super::{guard, run};
-use crate::words::{self, bound_positions};
-use crate::{detection, folding, language, paragraphs, sentences, stemmer, stems, tokenizer};
+use crate::text::detection;
+use crate::text::folding;
+use crate::text::language;
+use crate::text::paragraphs;
+use crate::text::sentences;
+use crate::text::stemmer;
+use crate::text::stems;
+use crate::text::tokenizer;
+use crate::text::words::{self, bound_positions};
 
 /// Bytes of a text that is worth letting other threads run meanwhile.
 const LONG: usize = 1 << 14;

@@ -11,10 +11,10 @@ use pyo3::types::{PyBytes, PyDict};
 use super::articles::{ArticleFields, Record};
 use super::streams::PyStream;
 use super::{run, run_checked};
-use crate::array_writer::ArrayWriter;
-use crate::article_writer::key_of;
-use crate::batch::{self, Documents, Words, field_names};
-use crate::merge::{self, Part, Storing, merge};
+use crate::files::array_writer::ArrayWriter;
+use crate::segments::article_writer::key_of;
+use crate::writing::batch::{self, Documents, Words, field_names};
+use crate::writing::merge::{self, Part, Storing, merge};
 
 /// A request to end work early; threads share it.
 #[pyclass(frozen, module = "_newssearch_core")]
