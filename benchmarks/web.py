@@ -193,12 +193,13 @@ async def load_with_commits(port: int, place: Path, asked: Sequence[str], second
 
     async def writing() -> None:
         nonlocal stale, commits
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
         began = time.perf_counter()
         while (left := began + seconds - time.perf_counter()) > 0:
             marker = f"marker{time.time_ns()}"
             await asyncio.to_thread(_commit, place, marker)
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)  # an idle one is closed after 30 s
             _, body = await _get(reader, writer, f"/api/search?q={marker}")
+            writer.close()
             commits, stale = commits + 1, stale + (json.loads(body)["total"] != 1)
             await asyncio.sleep(min(every, left))
 
