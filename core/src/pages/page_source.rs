@@ -92,10 +92,9 @@ fn begins_alike(text: &[u8], wanted: &[u8]) -> bool {
         .is_some_and(|part| part.eq_ignore_ascii_case(wanted))
 }
 
-/// Remove control characters except white space, and the three that are no characters.
+/// Remove control characters except white space, references to them, and the three that are no characters.
 fn without_controls(page: Vec<u8>) -> Vec<u8> {
-    let is_control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
-    if !page.iter().any(|&byte| is_control(byte) || byte == 0xEF) {
+    if !page.iter().any(|&byte| is_control(byte) || matches!(byte, 0xEF | b'&')) {
         return page;
     }
     let mut kept = Vec::with_capacity(page.len());
@@ -109,12 +108,36 @@ fn without_controls(page: Vec<u8>) -> Vec<u8> {
             at += 3;
             continue;
         }
+        if let Some(reference) = control_reference(rest) {
+            at += reference;
+            continue;
+        }
         if !is_control(byte) {
             kept.push(byte);
         }
         at += 1;
     }
     kept
+}
+
+fn is_control(byte: u8) -> bool {
+    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')
+}
+
+/// Return the length of a reference to a control character, such as `&#14;` or `&#xE;`, that a text begins with.
+fn control_reference(text: &[u8]) -> Option<usize> {
+    let number = text.strip_prefix(b"&#")?;
+    let (digits, radix) = match number {
+        [b'x' | b'X', digits @ ..] => (digits, 16),
+        digits => (digits, 10),
+    };
+    let end = digits
+        .iter()
+        .position(|&byte| !char::from(byte).is_digit(radix))
+        .unwrap_or(digits.len());
+    let value = u8::from_str_radix(std::str::from_utf8(digits.get(..end)?).ok()?, radix).ok()?;
+    let closed = usize::from(digits.get(end) == Some(&b';'));
+    is_control(value).then(|| text.len() - digits.len() + end + closed)
 }
 
 /// Return the number of attributes in all tags, and whether one tag has more than `most`, since parsers compare each
@@ -234,6 +257,9 @@ mod tests {
             kept("a\0b\u{1f}c\td\u{fdd0}e\u{ffff}f\u{fffe}g\u{fffd}"),
             "abc\tdefg\u{fffd}"
         );
+        assert_eq!(kept("a&#14;b&#xE;c&#X001f;d&#0;e"), "abcde");
+        let text = "a&#9;b&#xA;c&#32;d&#14e;&#;&#x;&#65;&#1400;&amp;#14;&#";
+        assert_eq!(kept(text), text.replace("&#14e", "e"));
     }
 
     #[test]
