@@ -1,8 +1,8 @@
 //! Numbers between the same words of two texts: they tell the table of one day from that of the next.
 //!
-//! Prices, results, timetables and official notices are printed again with most of their words, and other numbers. The
-//! words of two texts are aligned (a longest common subsequence), and the numbers compared that are between the same two.
-//! A copy has the same numbers there, whatever was cut, added, replaced or misread.
+//! Prices, results, timetables and official notices are printed again with most of their words, and other numbers. Two
+//! texts are aligned (a longest common subsequence), and the numbers compared that are between the same two words or
+//! numbers. A copy has the same numbers there, whatever was cut, added, replaced or misread.
 #![deny(clippy::indexing_slicing, clippy::unwrap_used)]
 
 use rustc_hash::FxHashMap;
@@ -15,80 +15,69 @@ const LEAST_NUMBERS: usize = 8;
 /// Texts have other numbers if more than one of this many is another.
 const ONE_OF: usize = 5;
 
-/// The words of a text that are aligned, from its beginning.
+/// The words of a text that are aligned, from its beginning, numbers included.
 const MOST_WORDS: usize = 4096;
 
-/// A number in a text: how many words come before it, and its key.
-type Number = (u32, u32);
-
-/// The words of a text, and the numbers between them; empty for a text of few numbers.
+/// The words of a text in order, the lowest bit set for one with a digit; empty for a text of few numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Placed {
-    words: Vec<u32>,
-    numbers: Vec<Number>,
-}
+pub struct Placed(Vec<u32>);
 
 impl Placed {
-    /// Return the words and numbers of a text.
+    /// Return the words of a text.
     #[must_use]
     pub fn of(keys: &[Key]) -> Self {
-        let mut placed = Self::default();
         if keys.iter().filter(|key| key.is_number).count() < LEAST_NUMBERS {
-            return placed;
+            return Self::default();
         }
-        for key in keys {
-            let before = placed.words.len();
-            match key.is_number {
-                true => placed
-                    .numbers
-                    .push((u32::try_from(before).unwrap_or(u32::MAX), key.short())),
-                false if before == MOST_WORDS => break,
-                false => placed.words.push(key.short()),
-            }
-        }
-        placed
+        let marked = |key: &Key| key.short() & !1 | u32::from(key.is_number);
+        Self(keys.iter().take(MOST_WORDS).map(marked).collect())
     }
 
     /// Return whether two texts have other numbers between the same words: more than one of five, of at least eight.
     #[must_use]
     pub fn differ(&self, other: &Self) -> bool {
-        let (one, other) = if self <= other { (self, other) } else { (other, self) };
-        if one.numbers.len().min(other.numbers.len()) < LEAST_NUMBERS {
-            return false;
-        }
+        let (one, other) = if self <= other {
+            (&self.0, &other.0)
+        } else {
+            (&other.0, &self.0)
+        };
         let (mut same, mut changed) = (0, 0);
-        let (mut ones, mut others) = (one.numbers.as_slice(), other.numbers.as_slice());
-        let ends = (u32::MAX, u32::MAX);
-        for (first, second) in aligned(&one.words, &other.words).into_iter().chain([ends]) {
-            let (gap, rest) = up_to(ones, first);
-            let (its_gap, its_rest) = up_to(others, second);
-            let common = common(gap, its_gap);
-            same += common;
+        let (mut at, mut its) = (0, 0);
+        let length = |words: &[u32]| u32::try_from(words.len()).unwrap_or(u32::MAX);
+        for (first, second) in aligned(one, other).into_iter().chain([(length(one), length(other))]) {
+            let (gap, its_gap) = (numbers(one, at, first), numbers(other, its, second));
+            let common = common(&gap, &its_gap);
+            same += common + usize::from(one.get(first as usize).is_some_and(|&word| is_number(word)));
             changed += gap.len().min(its_gap.len()) - common;
-            (ones, others) = (rest, its_rest);
+            (at, its) = (first + 1, second + 1);
         }
         same + changed >= LEAST_NUMBERS && changed * ONE_OF > same + changed
     }
 
-    /// Return the bytes of memory that the words and numbers take.
+    /// Return the bytes of memory that the words take.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.words.len() * 4 + self.numbers.len() * 8
+        self.0.len() * 4
     }
 }
 
-/// Part numbers into those that come before a word, given by its place, and the rest.
-fn up_to(numbers: &[Number], word: u32) -> (&[Number], &[Number]) {
-    let end = numbers.partition_point(|&(before, _)| before <= word);
-    numbers.split_at_checked(end).unwrap_or((numbers, &[]))
+/// Return whether a word has a digit.
+fn is_number(word: u32) -> bool {
+    word & 1 == 1
+}
+
+/// Return the numbers among the words from one place to another.
+fn numbers(words: &[u32], from: u32, to: u32) -> Vec<u32> {
+    let gap = words.get(from as usize..to as usize).unwrap_or_default();
+    gap.iter().copied().filter(|&word| is_number(word)).collect()
 }
 
 /// Return how many numbers two stretches have in common, in whatever order.
-fn common(one: &[Number], other: &[Number]) -> usize {
-    let mut left: Vec<u32> = other.iter().map(|&(_, number)| number).collect();
+fn common(one: &[u32], other: &[u32]) -> usize {
+    let mut left = other.to_vec();
     let mut found = 0;
-    for &(_, number) in one {
-        if let Some(at) = left.iter().position(|&its| its == number) {
+    for number in one {
+        if let Some(at) = left.iter().position(|its| its == number) {
             left.swap_remove(at);
             found += 1;
         }
@@ -221,5 +210,25 @@ mod tests {
         let whole = table(|n| 100 + n);
         let half: String = whole.lines().take(12).collect::<Vec<_>>().join("\n");
         assert!(are_near(&whole, &half));
+    }
+
+    #[test]
+    fn list_with_the_same_words_in_each_line_is_a_copy_where_its_beginning_is_cut() {
+        let lines: Vec<String> = (0..60)
+            .map(|n: u32| format!("Quay {n} has a crane of {} tons.", n * 7))
+            .collect();
+        assert!(are_near(&lines.join("\n"), &lines[2..].join("\n")));
+    }
+
+    #[test]
+    fn text_of_numbers_alone_is_a_copy_where_it_is_cut() {
+        let of = |from: u32| {
+            (from..from + 60)
+                .map(|n| format!("ferry{n}"))
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        assert!(are_near(&of(0), &of(6)));
+        assert!(!are_near(&of(0), &of(50)));
     }
 }

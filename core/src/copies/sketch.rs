@@ -265,11 +265,12 @@ impl Words {
     /// Return the share of the pairs of two texts that both have: their Jaccard similarity, from 0 to 1.
     #[must_use]
     pub fn share(&self, other: &Self) -> f64 {
-        self.share_of(other, |_| true)
+        self.share_of(other, |_| true).unwrap_or(0.0)
     }
 
+    /// Return the share of some of the pairs; `None` where neither text has such pairs.
     #[allow(clippy::cast_precision_loss)] // counts of words
-    fn share_of(&self, other: &Self, counts: impl Fn(&u32) -> bool) -> f64 {
+    fn share_of(&self, other: &Self, counts: impl Fn(&u32) -> bool) -> Option<f64> {
         let mut others = other.pairs.iter().filter(|&pair| counts(pair)).peekable();
         let (mut all, mut common) = (0, 0);
         for pair in self.pairs.iter().filter(|&pair| counts(pair)) {
@@ -280,8 +281,8 @@ impl Words {
             common += usize::from(others.next_if_eq(&pair).is_some());
         }
         match all + others.count() {
-            0 => 0.0,
-            all => common as f64 / all as f64,
+            0 => None,
+            all => Some(common as f64 / all as f64),
         }
     }
 
@@ -293,7 +294,8 @@ impl Words {
     pub fn are_near(&self, other: &Self) -> bool {
         let are_alike = || {
             let is_plain = |pair: &u32| pair & 1 == 0;
-            self.share_of(other, is_plain) >= COMMON_OF_TABLES && !self.placed.differ(&other.placed)
+            let plain = self.share_of(other, is_plain);
+            plain.is_none_or(|share| share >= COMMON_OF_TABLES) && !self.placed.differ(&other.placed)
         };
         self.share(other) >= COMMON && (!(self.is_table || other.is_table) || are_alike())
     }
