@@ -13,7 +13,7 @@ PROJECT_INSTALL := python -m pip install -qq --disable-pip-version-check --no-de
 CORE := $(wildcard core/*.toml core/Cargo.lock core/*.rs core/src/*.rs core/src/*/*.rs core/snowball/*.toml core/snowball/src/*.rs core/languages/*.zst)
 TEST_FLAGS ?= -n auto
 # The parts that follow the rules for words.
-WORDS ?= newssearch core/_newssearch_core.pyi core/src benchmarks faults tests docs README.md ARCHITECTURE.md CONTRIBUTING.md
+WORDS ?= newssearch core/_newssearch_core.pyi core/src benchmarks faults tests docs README.md ARCHITECTURE.md CONTRIBUTING.md CHANGELOG.md
 MUTATIONS ?= 5000
 FUZZ_SECONDS ?= 60
 FUZZ_TARGETS := $(basename $(notdir $(wildcard core/fuzz/fuzz_targets/*.rs)))

@@ -28,6 +28,7 @@ PLACES = (
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
+    "CHANGELOG.md",
 )
 NOT_A_BEGINNING = frozenset(
     "what whether that those this these of so it its he she his her they them their we our you your"
