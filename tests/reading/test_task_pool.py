@@ -103,13 +103,13 @@ def test_a_task_that_kills_its_process_is_rejected_and_no_other() -> None:
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks /proc for the processes")
 def test_articles_are_read_here_until_a_process_has_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     slow = tmp_path / "python"
-    slow.write_text("#!/bin/sh\nread -r never\n")  # starts, and is never ready
+    slow.write_text("#!/bin/sh\nwhile read -r line; do :; done\n")  # reads what it is sent, and is never ready
     slow.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(slow))
     with LocalCrew(2) as crew:
-        items = list(in_order(drafts(2_000), crew=crew))
+        items = list(in_order(drafts(6_000), crew=crew))
         assert children()
-    assert headlines(items) == [f"Ferry {n} is late" for n in range(2_000)]
+    assert headlines(items) == [f"Ferry {n} is late" for n in range(6_000)]
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks /proc for the processes")
