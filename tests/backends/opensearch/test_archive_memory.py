@@ -45,9 +45,9 @@ def test_rebuild_deletes_stored_versions_that_no_generation_has(place: str, clus
         assert second not in stored_versions(cluster, place)
         history = news.history("a")
         assert history is not None
-        assert history[0].version == 1
+        assert history.versions[0].version == 1
         kept = [number for numbers in stored_versions(cluster, place).values() for number in numbers]
-        assert sorted(kept) == [one.version for one in history][:-1]
+        assert sorted(kept) == [one.version for one in history.versions][:-1]
 
 
 def test_runs_are_undone_in_a_folder_alone(place: str, capsys: pytest.CaptureFixture[str]) -> None:
