@@ -181,6 +181,8 @@ fn fold_together(word: &str) -> String {
             bare.push(c);
         } else if let Some(plain) = plain_letter(c) {
             bare.push_str(plain);
+        } else if is_apostrophe(c) {
+            bare.push('\''); // a double prime decomposes to two
         } else if !is_accent(c) && !is_invisible(c) {
             bare.push(ascii_digit(c).unwrap_or(c));
         }
@@ -331,7 +333,21 @@ mod tests {
         assert_eq!(fold_accents("ǅ"), "Dz");
     }
 
+    #[test]
+    fn every_character_folded_twice_is_folded_once() {
+        for c in char::MIN..=char::MAX {
+            let folded = fold(c.encode_utf8(&mut [0; 4])).into_owned();
+            assert_eq!(fold(&folded), folded, "{c:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn words_folded_twice_are_folded_once(word in "[\\u{20}-\\u{40f}\\u{1e00}-\\u{2fff}\\u{f900}-\\u{ffff}йїв\\u{301}\\u{308}\\u{656}]{0,6}") {
+            let folded = fold(&word).into_owned();
+            prop_assert_eq!(fold(&folded), &*folded);
+        }
+
         #[test]
         fn letters_fold_alike_one_by_one_and_together(word in "[\u{80}-\u{97f}a-zA-Z'`и\u{4e00}-\u{4eff}가-깋]{0,8}") {
             prop_assert_eq!(fold_other(&word), fold_together(&word));
