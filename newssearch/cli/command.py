@@ -149,7 +149,7 @@ class RunOption(KeptOption):
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
-    if value not in (None, False):
+    if value not in (None, False, ()):  # of an option that may be repeated, nothing is an empty tuple
         context.meta[f"{_META}{parameter.name}"] = value
 
 

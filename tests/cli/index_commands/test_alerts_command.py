@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from mail_server import mail_server
 
 from newssearch.cli import run
 
@@ -80,6 +81,20 @@ def test_settings_name_the_targets_of_every_run(called: Called, monkeypatch: pyt
         ("crane", "new", "crane-2"),
     ]
     assert Path("feeds", "crane.atom").read_text().count("<entry>") == 2
+
+
+def test_settings_name_the_addresses_of_mail(called: Called) -> None:
+    with mail_server() as box:
+        server = f'alert_smtp = "smtp://127.0.0.1:{box.port}"\nalert_from = "news@example.org"\n'
+        Path("settings.toml").write_text(f'[all]\n{server}alert_mail = ["desk@example.org", "night@example.org"]\n')
+        called("save", "crane", "crane")
+        called("save", "own", "crane", "--mail", "own@example.org")
+        story("crane")
+        assert called("index", "crane.json", "--config", "settings.toml")[0] == 0
+        story("crane")
+        called("index", "crane.json", "--config", "settings.toml")
+    to = [sorted(addresses) for addresses in box.recipients]
+    assert sorted(to) == [["desk@example.org", "night@example.org"], ["own@example.org"]]
 
 
 def test_failing_target_is_red_in_status_and_the_run_is_done(called: Called) -> None:
