@@ -66,6 +66,23 @@ def test_all_copies_are_hits_of_their_own(printed):
     assert printed.stats().articles == 3
 
 
+def test_each_copy_is_found_by_what_is_its_own(news):
+    news.update([
+        wire(1),
+        wire(2, published="2024-02-01"),
+        wire(3, byline=("Ann Okafor",), section="Business", keywords=("energy",)),
+        wire(4, url="https://harbour.example/2025/gas"),
+    ])  # fmt: skip
+    asked = {
+        'source:"Outlet 1"': "o01", "id:o02": "o02", "date:2024-02": "o02", "byline:okafor": "o03",
+        "section:business": "o03", "keywords:energy": "o03", "url:harbour.example": "o04",
+        "gas -byline:okafor -date:2024": "o01",
+    }  # fmt: skip
+    assert {query: ids(news.search(query, match="all")) for query in asked} == {q: {id} for q, id in asked.items()}
+    (hit,) = news.search("section:business")
+    assert (hit.copies, news.stats().articles, news.stats().duplicates) == (3, 1, 3)
+
+
 def test_pages_of_groups_have_each_once(printed):
     for sort in get_args(Sort):
         for collapse in ("best", "earliest"):

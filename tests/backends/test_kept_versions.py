@@ -63,6 +63,42 @@ def test_versions_have_a_history(news: newssearch.News) -> None:
     assert found.fields == {"body": (("same", "The crane is "), ("removed", "old "), ("added", "new "), ("same", "a."))}
 
 
+def test_slight_edits_are_named_as_such(news: newssearch.News) -> None:
+    first = article("a", 'The "old" crane')
+    put(news, 0, first)
+    put(news, 1, article("a", "The “old” crane"))
+    put(news, 2, replace(article("a", "The “old” crane"), byline=("Ann Okafor",), published="2026-03-02"))
+    put(news, 3, replace(article("a", "The “new” crane"), byline=("Ann Okafor",), published="2026-03-02"))
+    assert numbers(news, "a") == [(1, ()), (2, ("typography",)), (3, ("byline", "date")), (4, ("text",))]
+
+
+def test_versions_that_are_compared_may_be_left_out(news: newssearch.News) -> None:
+    for day in range(3):
+        put(news, day, article("a", f"Day {day}", f"News {day // 2}"))
+    found = [news.diff("a"), news.diff("a", 1), news.diff("a", 1, 2)]
+    assert [one and (one.older, one.newer, list(one.fields)) for one in found] == [
+        (2, 3, ["headline", "body"]),
+        (1, 3, ["headline", "body"]),
+        (1, 2, ["body"]),
+    ]
+    with pytest.raises(UsageError, match="no version 7 of a"):
+        news.diff("a", 7)
+    assert news.diff("b") is None
+
+
+def test_nothing_is_kept_before_it_is_asked_for_and_a_search_says_so(place: str) -> None:
+    with newssearch.create(place) as news:
+        put(news, 0, article("a", "A lighthouse"), article("b", "A lighthouse"))
+        put(news, 1, article("a", "A pier"))
+        assert numbers(news, "a") == [(2, ())]
+        found = news.search("lighthouse", as_of="2026-03-01", tz="UTC")
+        assert [hit.id for hit in found] == ["b"]
+        assert found.warnings == (
+            "1 article has changed since then, and the version of then was not kept",
+            "the archive keeps no old versions: articles that were removed since then are missing",
+        )
+
+
 def test_the_last_versions_stay(news: newssearch.News) -> None:
     for day in range(6):
         put(news, day, article("a", f"Day {day}"))

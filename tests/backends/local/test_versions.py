@@ -8,6 +8,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from test_learnt_lines import CALL, stories, story
 
 import newssearch
 from newssearch.backends.questions.histories import History
@@ -71,6 +72,13 @@ def test_an_update_keeps_what_was_there(news: newssearch.News) -> None:
     assert [one.version for one in history(news, "b")] == [1]
     assert news.history("c") is None
     assert news.check().problems == ()
+
+
+def test_edits_of_recurring_lines_are_named_as_such(news: newssearch.News) -> None:
+    put(news, 0, *stories(12, CALL))
+    put(news, 1, story(4), story(5, CALL, "It fell at night."), *stories(3, CALL))
+    assert [one.changes for one in history(news, "t4")] == [(), ("boilerplate",)]
+    assert [one.changes for one in history(news, "t5")] == [(), ("text",)]
 
 
 def test_versions_are_compared_word_by_word(news: newssearch.News) -> None:
