@@ -6,12 +6,11 @@ A check takes the name and the value of an argument and returns the value to use
 
 from __future__ import annotations
 
-import inspect
 import io
 import math
 import operator
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from functools import cache, wraps
 from itertools import chain, repeat
@@ -42,10 +41,8 @@ def checked(table: Mapping[str, Check]) -> Callable[[Callable[P, R]], Callable[P
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @cache  # made at the first call: most calls of a library are never made
         def prepared() -> tuple[list[tuple[str, Check]], tuple[str, Check], Mapping[str, Check]]:
-            parameters = inspect.signature(function).parameters.values()
-            several = [p.name for p in parameters if p.kind is p.VAR_POSITIONAL]
-            names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-            table_of = {p.name: table[p.name] for p in parameters if p.name != "self"} | {"self": _anything}
+            names, several, named = _parameters(function)
+            table_of = {p: table[p] for p in (*names, *several, *named) if p != "self"} | {"self": _anything}
             more = (several[0], table_of[several[0]]) if several else ("", _anything)
             return [(name, table_of[name]) for name in names], more, table_of
 
@@ -63,6 +60,24 @@ def checked(table: Mapping[str, Check]) -> Callable[[Callable[P, R]], Callable[P
         return call
 
     return decorate
+
+
+def _parameters(function: Any) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+    """Return the names of the parameters: those that take one argument by place, one that takes all others, and those
+    given by name alone.
+
+    `inspect` knows them, too, but a search would take longer to import it than to find something.
+    """
+    while hasattr(function, "__wrapped__"):
+        function = function.__wrapped__
+    code = function.__code__
+    placed, named = code.co_argcount, code.co_argcount + code.co_kwonlyargcount
+    more = named + bool(code.co_flags & _TAKES_MORE)
+    return code.co_varnames[:placed], code.co_varnames[named:more], code.co_varnames[placed:named]
+
+
+_TAKES_MORE = 4
+"""The flag of functions with a parameter ``*name``."""
 
 
 def wrong(name: str, wanted: str, value: object) -> WrongTypeError:

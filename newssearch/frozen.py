@@ -1,7 +1,8 @@
 """Frozen dataclasses that cost little: to define, for modules that a search loads, and to pickle, between processes.
 
-`dataclasses.dataclass` compiles six functions for each class. Classes made here share all methods except ``__init__``,
-which is compiled when the first value of the class is made.
+`dataclasses.dataclass` compiles six functions for each class, and looks at each annotation three times. Classes made
+here share all methods except ``__init__``, which is compiled when the first value of the class is made. Each of their
+annotations is a field.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 T = TypeVar("T")
+
+_MISSING = dataclasses.MISSING
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
@@ -25,13 +28,48 @@ else:
         def decorate(cls):
             methods = _SHARED | (_SHOWN if repr else {}) | (_COMPARED if eq else {})
             given = {name for name, value in vars(cls).items() if value is not None}
-            made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
+            made = _with_slots(cls)
             methods["__init__"] = _first_init(made)
             for name in methods.keys() - given:
                 setattr(made, name, methods[name])
             return made
 
         return decorate
+
+
+@dataclasses.dataclass(init=False, repr=False, eq=False)
+class _Model:
+    """A class with one field, for what `dataclasses` writes into every class and every field."""
+
+    field: int
+
+
+_KIND = dataclasses.fields(_Model)[0]._field_type  # type: ignore[attr-defined]  # typeshed leaves it out
+_PARAMETERS = _Model.__dataclass_params__  # type: ignore[attr-defined]  # typeshed leaves it out
+
+
+def _with_slots(cls: Any) -> Any:
+    """Return a class like ``cls`` in which every annotation is a field with a slot, as `dataclasses` describes it."""
+    known: dict[str, Any] = {}
+    for base in reversed(cls.__mro__[1:]):
+        known |= vars(base).get("__dataclass_fields__", {})
+    annotations = cls.__annotations__
+    slots = tuple(name for name in annotations if name not in known)
+    known |= {name: _field(name, kind, vars(cls).get(name, _MISSING)) for name, kind in annotations.items()}
+    namespace = {name: value for name, value in vars(cls).items() if name not in annotations}
+    for name in ("__dict__", "__weakref__"):  # descriptors of the class that this one takes the place of
+        namespace.pop(name, None)
+    namespace |= {"__slots__": slots, "__qualname__": cls.__qualname__, "__match_args__": tuple(known)}
+    namespace |= {"__dataclass_fields__": known, "__dataclass_params__": _PARAMETERS}
+    return type(cls)(cls.__name__, cls.__bases__, namespace)
+
+
+def _field(name: str, kind: Any, default: Any) -> Any:
+    field: Any = default if isinstance(default, dataclasses.Field) else dataclasses.field(default=default)
+    if type(field.default).__hash__ is None:
+        raise ValueError(f"the default of {name} can be changed: use field(default_factory=...)")
+    field.name, field.type, field.kw_only, field._field_type = name, kind, False, _KIND
+    return field
 
 
 def quickly_pickled(cls: type[T]) -> type[T]:
@@ -52,7 +90,6 @@ def quickly_pickled(cls: type[T]) -> type[T]:
     return cls
 
 
-_MISSING = dataclasses.MISSING
 _getters: dict[tuple[type, str], Any] = {}
 
 
