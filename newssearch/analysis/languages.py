@@ -24,6 +24,9 @@ fy frisian|mi maori|ny chichewa|dv dhivehi|os ossetian|kl greenlandic
 _MISTAKEN = frozenset("ace an ary arz bcl crh ext gom grc gug kab kik lij ltg nso pcm sa sdh vec vo wa wuu".split())
 """Languages that the detector finds in short texts of larger ones: a text of theirs must state its language."""
 
+_CODE = 3
+"""Characters of the longest code of a language."""
+
 _TAG = (
     r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|\d{3}))?"
     r"(?P<variants>(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*)"
@@ -65,8 +68,32 @@ def _tag_of(code: str) -> str:
     return canonical_tag(code) or UNKNOWN
 
 
+def language_name(tag: str) -> str:
+    """Return what people call the language of a tag: ``en`` -> ``English``, ``en-GB`` -> ``English (en-GB)``.
+
+    The tag itself where its language has no name.
+    """
+    code = tag.partition("-")[0]
+    name = "Not known" if code == UNKNOWN else _names().get(code)
+    if name is None:
+        return tag
+    return name if tag == code else f"{name} ({tag})"
+
+
 @cache
 def _codes() -> dict[str, str]:
-    generated = Path(__file__).with_name("language_names.txt").read_text("utf-8").split("\n")[1:]
-    rows = [row.split() for row in (*generated, *re.split(r"[|\n]", _FURTHER)) if row]
+    rows = [*_rows(), *(row.split() for row in re.split(r"[|\n]", _FURTHER) if row)]
     return {name: code for code, *names in rows for name in (code, *names)}
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Return the first name of each language that is longer than a code, else its first, in capital letters."""
+    named = ((code, next((name for name in names if len(name) > _CODE), names[0])) for code, *names in _rows() if names)
+    return {code: name.replace("_", " ").title() for code, name in named}
+
+
+def _rows() -> list[list[str]]:
+    """Return each language as its tag, other codes, the English name and the language's own name."""
+    generated = Path(__file__).with_name("language_names.txt").read_text("utf-8").split("\n")[1:]
+    return [row.split() for row in generated if row]

@@ -116,12 +116,18 @@ def problem_of(error: Exception) -> Problem:
             return Problem(kind, error.message, error.hint, "q", error.query, error.start, error.end)
         case ParameterError():
             return Problem(kind, str(error), parameter=error.name)
-        case BusyError() | UnusableIndexError() | ClusterError() | ShortageError():
-            return Problem(kind, str(error), retry_after=getattr(error, "retry_after", 30))
-    return Problem(kind, str(error))
+    retry_after = getattr(error, "retry_after", 30) if kind.status == 503 else None
+    return Problem(kind, str(error), retry_after=retry_after)
 
 
 def http_problem(status: int) -> Problem:
     """Return what to answer where the address or the method is wrong."""
     title = HTTPStatus(status).phrase
-    return Problem(Kind(title.lower().replace(" ", "-"), status, title), f"{title}.")
+    detail = _EXPLAINED.get(HTTPStatus(status), f"{title}.")
+    return Problem(Kind(title.lower().replace(" ", "-"), status, title.capitalize()), detail)
+
+
+_EXPLAINED = {
+    HTTPStatus.NOT_FOUND: "There is no page at this address.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address cannot be asked in this way; the header Allow says how it can.",
+}

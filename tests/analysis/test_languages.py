@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newssearch.analysis.languages import canonical_tag, detect
+from newssearch.analysis.languages import canonical_tag, detect, language_name
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,12 @@ def test_plain_english_is_told_with_or_without_names_of_elsewhere() -> None:
 
 def test_sentence_of_english_does_not_change_the_language() -> None:
     assert detect(f"{DUTCH * 6} The end of the world.") == "nl"
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [("en", "English"), ("en-GB", "English (en-GB)"), ("nb", "Norwegian Bokmål"), ("lo", "Lao"), ("und", "Not known"),
+     ("xx", "xx"), ("xx-GB", "xx-GB")],
+)  # fmt: skip
+def test_language_is_called_as_people_call_it(tag, name):
+    assert language_name(tag) == name

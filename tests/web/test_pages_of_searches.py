@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 import newssearch
 from newssearch.models import Article
+from newssearch.web.pages.help_page import HelpPart, help_parts
 from newssearch.web.pages.states import Narrowed, State
 
 
@@ -122,12 +123,49 @@ def test_pages_about_the_archive_are_there(client, address):
 def test_help_is_that_of_the_command_line(client):
     from newssearch.cli.topics import TOPICS
 
-    shown = unescape(page(client, "/help"))
-    assert TOPICS["query"].strip() in shown
+    shown = unescape(re.sub(r"<[^>]+>", " ", page(client, "/help"))).split()
+    words = TOPICS["query"].split()
+    at = shown.index("language", shown.index("query", shown.index("fields"))) - 2
+    assert shown[at : at + len(words)] == words
+
+
+def test_help_is_headings_tables_and_paragraphs():
+    parts = help_parts("Forms\n\n  a OR b    either\n  [a TO b]  from one\n            to the other\n\nA long\nline.\n")
+    assert parts == (
+        HelpPart(heading="Forms"),
+        HelpPart(rows=(("a OR b", "either"), ("[a TO b]", "from one to the other"))),
+        HelpPart(paragraph="A long line."),
+    )
+
+
+def test_format_names_commands_as_code(client):
+    assert "<code>newssearch export --format jsonl</code>" in page(client, "/formats")
 
 
 def test_unknown_address_is_an_error_page(client):
-    assert "Not Found" in page(client, "/nowhere", 404)
+    assert "There is no page at this address." in page(client, "/nowhere", 404)
+
+
+def test_language_facet_has_names_and_counts_what_a_click_finds(client_of, make_index):
+    tags = ("en", "en-GB", "en-GB", "de", "xx")
+    news = make_index(*(Article(str(n), body=f"A ferry, {n}.", language=tag) for n, tag in enumerate(tags)))
+    client = client_of(news.path)
+    html = page(client, "/?q=ferry")
+    found = re.findall(r'<a href="([^"]+)"><bdi>([^<]+)</bdi></a> <span class="count">(\d)', html)
+    assert [(name, count) for _, name, count in found] == [
+        ("English", "3"), ("English (en-GB)", "2"), ("German", "1"), ("xx", "1")
+    ]  # fmt: skip
+    for address, _, count in found:
+        assert f"<h1>{count} article" in page(client, unescape(address))
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["gas OR date:2025", "language:ar OR language:he", "gas OR oil date:2025", "NOT source:tideline", '"of date:2025"',
+     "gas NOT date:2025", "(gas OR date:2025"],
+)  # fmt: skip
+def test_clause_that_does_not_narrow_all_of_a_query_is_no_chip(query):
+    assert Narrowed.of(query) == Narrowed(query, ())
 
 
 @pytest.mark.parametrize(
@@ -137,6 +175,7 @@ def test_unknown_address_is_an_error_page(client):
         ("gas OR oil", '(gas OR oil) source:"The Tide"'),
         ('gas source:"Old"', 'gas source:"Old" source:"The Tide"'),
         ("gas date:2025", 'gas date:2025 source:"The Tide"'),
+        ("gas OR date:2025", '(gas OR date:2025) source:"The Tide"'),
         ("*:*", '*:* source:"The Tide"'),
     ],
 )
@@ -146,7 +185,8 @@ def test_clause_narrows_all_of_a_query(query, narrowed):
 
 def test_narrowed_query_finds_what_both_find(archive):
     with newssearch.open(archive) as news:
-        for query in ("storm OR ferry", "storm", "NOT ferry", "harbour date:2025", "what of: storm?"):
+        either = ("storm OR ferry", "ferry OR date:2025-12")
+        for query in (*either, "storm", "NOT ferry", "harbour date:2025", "what of: storm?"):
             both = {hit.id for hit in news.search(Narrowed.of(query).by("source", "Tideline"), match="all")}
             found = {hit.id for hit in news.search(query, match="all")}
             assert both == found & {"storm-1", "ferry/3"}, query

@@ -221,6 +221,16 @@ def test_pages_do_without_groups_of_copies_until_they_are_made(client_of, make_i
     assert "and 2 copies" in client.get("/?q=ferry").text
 
 
+def test_answers_are_compressed_for_clients_that_ask(client):
+    for address in ("/?q=storm", "/api/openapi.json", "/static/page.css", "/help"):
+        plain = client.get(address, headers={"Accept-Encoding": "identity"})
+        packed = client.get(address, headers={"Accept-Encoding": "gzip"})
+        assert (plain.headers.get("content-encoding"), packed.headers["content-encoding"]) == (None, "gzip")
+        assert int(packed.headers["content-length"]) < len(plain.content) / 2
+        assert plain.headers["vary"] == packed.headers["vary"] == "Accept-Encoding"
+        assert len(packed.content) == len(plain.content)
+
+
 def test_slow_search_ends(client_of, make_index):
     words = " ".join(f"w{n}x" for n in range(3_000))
     news = make_index(*(Article(str(n), body=words) for n in range(30)))
@@ -347,6 +357,15 @@ def test_health_robots_and_search_engine_are_served(client):
     described = client.get("/opensearch.xml")
     assert described.headers["content-type"].startswith("application/opensearchdescription+xml")
     assert 'template="http://127.0.0.1:8642/?q={searchTerms}"' in described.text
+
+
+def test_every_error_that_may_pass_says_when_to_ask_again():
+    from newssearch.errors import IndexLockedError, IndexWriteError, NoIndexError
+    from newssearch.web.problems import problem_of
+
+    for error in (IndexLockedError("x"), IndexWriteError("x"), NoIndexError("x")):
+        problem = problem_of(error)
+        assert (problem.kind.status, problem.headers) == (503, {"Retry-After": "30"})
 
 
 def test_every_library_error_is_a_problem():

@@ -74,7 +74,8 @@ def test_page_shows_the_counts_of_the_interface(client, query):
             r'<li>(?:<a [^>]*><bdi>|<span>)(.*?)(?:</bdi></a>|</span>) <span class="count">(\d+)<', listed
         )
         is_shown = any(key is not None for key, _ in values)
-        assert shown == ([(key or "(none)", str(count)) for key, count in values] if is_shown else []), name
+        names = {"en": "English", None: "(none)"}
+        assert shown == ([(names.get(key, key), str(count)) for key, count in values] if is_shown else []), name
     unit = re.search(r"Articles by (\w+)", html)[1]
     counted = answered(client, "/api/count", q=query, by=unit)
     bars = re.findall(r'<th scope="row"><a [^>]*>([^<]+)</a></th><td>(\d+) article', html)

@@ -8,7 +8,9 @@ from datetime import tzinfo
 
 from markupsafe import Markup, escape
 
+from newssearch.analysis.languages import language_name
 from newssearch.api import News
+from newssearch.backends.deliveries.feed_xml import clean
 from newssearch.errors import QueryError, QueryLimitError, UsageError
 from newssearch.exports.citations import as_bibtex, as_ris
 from newssearch.models import Article
@@ -29,6 +31,9 @@ _COPIES = 8
 
 _KNOWN = 300
 """Characters of each part of the line under the headline."""
+
+_LONG = 160
+"""Characters of a headline beyond which it is set smaller."""
 
 _TITLE = 120
 """Characters of a headline in the title of a window."""
@@ -54,6 +59,8 @@ class ArticlePage:
     matches: int
     trouble: str
     """The reason why a query marks nothing, if it cannot be read."""
+    is_long: bool
+    """True where the headline is as long as a paragraph."""
     citations: tuple[tuple[str, str], ...]
     copies: tuple[CopyView, ...]
     """The first copies, the article itself included; empty where there are none."""
@@ -134,6 +141,7 @@ def article_page(
         original=web_address(article.url),
         matches=total,
         trouble=trouble,
+        is_long=len(headline.text) > _LONG,
         citations=(
             ("Text", citation(article)),
             ("BibTeX", as_bibtex(article).strip()),
@@ -148,12 +156,15 @@ def article_page(
     )
 
 
-def citation(article: Article) -> str:
-    """Return one line that names an article: who, what, where, when, its address or its id."""
+def citation(article: Article) -> Markup:
+    """Return one line that names an article: who, what, where, when, its address or its id.
+
+    Each part keeps its own direction, so that a date beside Arabic is not turned round.
+    """
     quoted = f"“{' '.join((article.headline or '(no headline)').split())}”"
     date = when(article.published)
     parts = (", ".join(article.byline), quoted, article.source, date, web_address(article.url) or article.id)
-    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+    return Markup(". ").join(Markup("<bdi>{}</bdi>").format(clean(part.rstrip("."))) for part in parts if part) + "."
 
 
 def _known(article: Article) -> tuple[str, ...]:
@@ -173,9 +184,9 @@ def _facts(article: Article, *, public: bool) -> Iterator[tuple[str, str]]:
         ("From", article.dateline),
         ("Section", article.section),
         ("Keywords", ", ".join(article.keywords)),
-        ("Language", article.language),
+        ("Language", language_name(article.language) if article.language else None),
         ("Address", article.url),
-        ("Retrieved", article.retrieved),
+        ("Retrieved", when(article.retrieved) if article.retrieved else None),
         ("Source file", None if public else article.source_file),
         ("Id", article.id),
     )

@@ -22,10 +22,11 @@ from newssearch.web import openapi
 from newssearch.web.answers import answer, config_of, no_article, not_kept, searches_of
 from newssearch.web.pages.article_page import article_page
 from newssearch.web.pages.comparisons import comparison, copy_views, difference, version_views
+from newssearch.web.pages.help_page import help_parts
 from newssearch.web.pages.home_page import home_page
 from newssearch.web.pages.search_page import hit_view, search_page
 from newssearch.web.pages.states import PAGE, State, article_address, segment
-from newssearch.web.pages.text import finished
+from newssearch.web.pages.text import coded, finished
 from newssearch.web.problems import Problem, problem_of
 from newssearch.web.searches import time_left
 from newssearch.web.url_parameters import LIMITS, VERSIONS, values
@@ -45,6 +46,7 @@ def templates() -> Environment:
         finalize=finished,
     )
     environment.globals["version"] = newssearch.__version__
+    environment.filters["coded"] = coded
     return environment
 
 
@@ -195,7 +197,7 @@ async def versions(request: Request) -> Response:
 
 async def help(request: Request) -> Response:
     """Show the help on the query language and on dates."""
-    return page(request, "help", topics=(("Queries", QUERY), ("Dates", DATES.partition("\nDates of sources")[0])))
+    return page(request, "help", parts=(*help_parts(QUERY), *help_parts(DATES.partition("\nDates of sources")[0])))
 
 
 async def fields(request: Request) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from datetime import tzinfo
 
 from markupsafe import Markup
 
+from newssearch.analysis.languages import language_name
 from newssearch.api import News
 from newssearch.counting.cross_table import OTHER, Counts
 from newssearch.errors import QueryError, QueryLimitError
@@ -18,7 +20,7 @@ from newssearch.query.nodes import And, Node
 from newssearch.query.parsing import parse
 from newssearch.query.printing import describe, to_text
 from newssearch.results import Clause, Hit, Results
-from newssearch.web.pages.states import PAGE, Narrowed, State, article_address, copies_address, feed_address
+from newssearch.web.pages.states import PAGE, State, article_address, copies_address, feed_address
 from newssearch.web.pages.text import direction, marked, shortened, web_address, when
 from newssearch.web.pages.timeline import Timeline, timeline_of
 from newssearch.web.searches import TimeLeft, read_by
@@ -173,7 +175,7 @@ def _copies(hit: Hit) -> str:
 
 def _shown(results: Results, end: int, every: int) -> str:
     """Return which hits the page has, and how many there are where copies are one hit."""
-    groups = "" if results.shown == results.total else f"{results.shown:,} without copies"
+    groups = "" if results.shown == results.total else f"{results.shown:,} with copies counted once"
     here = f"{results.offset + 1:,} to {end:,}" if results.hits and every > PAGE else ""
     return ", ".join(filter(None, (groups, here)))
 
@@ -199,21 +201,21 @@ def _sorts(state: State) -> Iterator[Choice]:
 
 
 def _chips(state: State) -> Iterator[Choice]:
-    narrowed = Narrowed.of(state.query)
+    narrowed = state.narrowed
     for clause in narrowed.clauses if narrowed.base or len(narrowed.clauses) > 1 else ():
         yield Choice(clause, state.asking(narrowed.without(clause)).address)
 
 
 def _facets(results: Results, years: Counts | None, state: State) -> Iterator[Facet]:
-    narrowed = Narrowed.of(state.query)
+    narrowed = state.narrowed
 
     def choice(field: str, key: str | None, count: int) -> Choice:
         named = key not in (None, OTHER)
         address = state.asking(narrowed.by(field, str(key))).address if named else None
-        return Choice(key if key is not None else "(none)", address, count)
+        return Choice(_value_label(field, key), address, count)
 
     for name in FACETS:
-        counts = results.facets[name][:_VALUES]
+        counts = _as_found(name, results.facets[name])[:_VALUES]
         if any(key is not None for key, _ in counts):
             yield Facet(name, tuple(choice(name, key, count) for key, count in counts))
     found = [bucket for bucket in years.buckets if bucket.count] if years is not None else []
@@ -221,6 +223,24 @@ def _facets(results: Results, years: Counts | None, state: State) -> Iterator[Fa
         largest = sorted(found, key=lambda bucket: -bucket.count)[:_VALUES]
         ordered = sorted(largest, key=lambda bucket: str(bucket.key[0]), reverse=True)
         yield Facet("year", tuple(choice("date", bucket.key[0], bucket.count) for bucket in ordered))
+
+
+def _as_found(field: str, counts: Sequence[tuple[str | None, int]]) -> Sequence[tuple[str | None, int]]:
+    """Return the counts of a facet as a click finds them: ``language:en`` finds the articles in ``en-GB``, too."""
+    if field != "language":
+        return counts
+    found = Counter(dict(counts))
+    for tag, count in counts:
+        whole = tag.partition("-")[0] if tag else tag
+        if whole != tag:
+            found[whole] += count
+    return sorted(found.items(), key=lambda item: -item[1])
+
+
+def _value_label(field: str, value: str | None) -> str:
+    if value is None:
+        return "(none)"
+    return language_name(value) if field == "language" and value != OTHER else value
 
 
 def _blames(clauses: Sequence[Clause], node: Node, state: State) -> Iterator[Blame]:

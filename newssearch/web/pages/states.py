@@ -22,7 +22,7 @@ PAGE = 10
 """Hits on a page."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     """The state of the search page: what was asked, in which order, from which hit on, and how counts are shown."""
 
@@ -37,6 +37,11 @@ class State:
         usual: dict[str, Any] = {"sort": "relevance", "offset": 0, "share": 0}
         given = {"q": self.query, "sort": self.sort, "offset": self.offset, "share": int(self.shares)}
         return "/?" + urlencode({name: value for name, value in given.items() if value != usual.get(name)})
+
+    @cached_property  # each list of links asks
+    def narrowed(self) -> Narrowed:
+        """The query as what clicks have added, and all before it."""
+        return Narrowed.of(self.query)
 
     def asking(self, query: str) -> State:
         """Return the first page of another query."""
@@ -95,11 +100,14 @@ class Narrowed:
 
     @classmethod
     def of(cls, query: str) -> Narrowed:
-        """Take the clauses off the end of a query."""
+        """Take the clauses off the end of a query, as long as each narrows all that is before it."""
         base, clauses = query.strip(), list[str]()
         while match := _CLAUSE.search(base):
+            before = base[: match.start()].rstrip()
+            if before and not _narrows(match[1], before):
+                break
             clauses.insert(0, match[1])
-            base = base[: match.start()].rstrip()
+            base = before
         return cls(base, tuple(clauses))
 
     def without(self, clause: str) -> str:
@@ -117,17 +125,25 @@ class Narrowed:
 
     @cached_property  # each bar of a timeline asks
     def _closed(self) -> str:
-        """Return the base so that a clause behind it narrows all of it: as it is, or as it was read, in brackets."""
-        if not self.base:
-            return ""
+        """Return the base so that a clause behind it narrows all of it: in brackets or as it was read, if need be."""
+        if not self.base or _narrows(_PROBE, self.base):
+            return self.base
+        closed = f"({self.base})"
         try:
-            alone, probed = _read(self.base), _read(f"{self.base} {_PROBE}")
+            node = _read(self.base)
+            return closed if _narrows(_PROBE, closed) and _read(closed) == node else f"({to_text(node)})"
         except QueryError:
             return self.base
-        parts = alone.children if isinstance(alone, And) else (alone,)
-        if isinstance(probed, And) and probed.children[:-1] == parts:
-            return self.base
-        return f"({to_text(alone)})"
+
+
+def _narrows(clause: str, base: str) -> bool:
+    """Return whether a clause behind a query narrows all of it: not behind ``OR``, as in ``gas OR date:2025``."""
+    try:
+        alone, both, last = _read(base), _read(f"{base} {clause}"), _read(clause)
+    except QueryError:
+        return False
+    parts = alone.children if isinstance(alone, And) else (alone,)
+    return isinstance(both, And) and both.children == (*parts, last)
 
 
 def _phrase(value: str) -> str:

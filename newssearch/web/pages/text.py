@@ -24,6 +24,14 @@ def finished(value: Any) -> Any:
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
+def coded(text: str) -> Markup:
+    """Return a text as HTML in which words between backticks are code."""
+    parts = text.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if n % 2 else escape(part) for n, part in enumerate(parts)
+    )
+
+
 def marked(text: str, marks: Marks) -> Markup:
     """Return a text as HTML with its marks."""
     return Markup("").join(

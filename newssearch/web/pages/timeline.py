@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from newssearch.api import News
 from newssearch.counting.cross_table import Bucket, Counts
-from newssearch.web.pages.states import Narrowed, State
+from newssearch.web.pages.states import State
 from newssearch.web.searches import TimeLeft
 
 WIDTH, HEIGHT = 720.0, 96.0
@@ -91,7 +91,7 @@ def drawn(counts: Counts, state: State) -> Timeline:
     size = len(counts.buckets)
     width = round(min(WIDTH / size * (1 - _GAP), _WIDEST), 2)
     apart = (WIDTH - width) / max(1, size - 1)
-    narrowed = Narrowed.of(state.query)
+    narrowed = state.narrowed
     bars = []
     for n, bucket in enumerate(counts.buckets):
         height = max(1.5, HEIGHT * _size(bucket) / highest) if bucket.count else 0.0
