@@ -49,7 +49,7 @@ class Cleaner:
         # A field in a field is refused, so a sign before its name stays: 'body:x is text.
         return Token("TERM", text, token.start) if has_word(text) and not names_a_field(text) else token
 
-    def words(self, token: Token, *, ends_query: bool = False) -> Iterator[Token]:
+    def words(self, token: Token, *, ends_sentence: bool = False) -> Iterator[Token]:
         """Yield the words of a bare ``token``, mostly one."""
         text = token.text
         if text.isalnum():
@@ -67,7 +67,7 @@ class Cleaner:
         stretches = (_parts(found[0], at + found.start()) for found in re.finditer(_STRETCH, text))
         for start, part in chain.from_iterable(stretches):
             pattern = _is_pattern(part)
-            cleaned = self._without_question_mark(part, ends_query) if pattern else without_ends(part)
+            cleaned = self._without_question_mark(part, ends_sentence) if pattern else without_ends(part)
             if not has_word(cleaned):
                 continue
             if cleaned == token.text:
@@ -80,18 +80,18 @@ class Cleaner:
         for found in re.finditer(r"[^\s\[\]{}]+", token.text):
             yield from terms(without_ends(found[0]), token.start + found.start())
 
-    def _without_question_mark(self, part: str, ends_query: bool) -> str:
+    def _without_question_mark(self, part: str, ends_sentence: bool) -> str:
         cleaned = _pattern(part)
         if "~" in cleaned and not _is_fuzzy(cleaned.rstrip("?")):
             cleaned = _pattern(cleaned.replace("~", ""))
-        if cleaned.endswith("?") and (ends_query or _says_little(cleaned.rstrip("?"))):
+        if cleaned.endswith("?") and (ends_sentence or _says_little(cleaned.rstrip("?"))):
             cleaned = without_ends(cleaned.rstrip("?"))
         if part.count("?") > cleaned.count("?"):
             self._warn(f'the ? of "{part}" is read as punctuation; write ({cleaned}?) for any one character')
         if not _is_pattern(cleaned):
             return without_ends(cleaned)
         if _says_little(cleaned):
-            word = re.sub(r"~\d?$|[*?]", "", cleaned)
+            word = without_ends(re.sub(r"~\d?$|[*?]", "", cleaned))
             self._warn(f'"{part}" would match too much; searched as the word {word}')
             return word
         return cleaned

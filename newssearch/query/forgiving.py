@@ -33,7 +33,8 @@ _LONGEST_SIGN = 12
 _MOST_NAMED = 10
 _MOST_WARNINGS = 20
 MIN_PASTED = 5
-"""The least words in capitals that make a line a headline: fewer are names joined by operators."""
+"""The least words that make a line a headline: fewer in capitals are names joined by operators, and a ``?`` behind one
+of fewer is a pattern."""
 
 
 class Forgiver:
@@ -152,6 +153,7 @@ class Forgiver:
     def _with_clean_words(self, tokens: list[Token]) -> Iterator[Token]:
         """Strip punctuation from the ends of words."""
         last = tokens[-1] if tokens else None
+        pasted = len(tokens) >= MIN_PASTED and all(token.kind in ("TERM", "PHRASE") for token in tokens)
         for before, token, _ in _neighbours(tokens):
             field = BY_NAME.get(before.text[:-1].casefold()) if before is not None and before.kind == "FIELD" else None
             if token.kind == "NEAR" and re.match(_ABBREVIATION, token.text):
@@ -165,8 +167,8 @@ class Forgiver:
             elif field is not None:
                 yield self._cleaner.value(token, field)
             else:
-                ends = token is last or token.end >= self._end
-                yield from self._cleaner.words(token, ends_query=ends)
+                ends = pasted or token is last or token.end >= self._end
+                yield from self._cleaner.words(token, ends_sentence=ends)
 
     def _without_empty_groups(self, tokens: list[Token]) -> list[Token]:
         """Drop brackets with nothing between them, unless they belong to a field or a function."""

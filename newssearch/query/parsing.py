@@ -17,6 +17,7 @@ from newssearch.models import Match
 from newssearch.query.fields import TIME_COLUMNS, Field, field_named, is_exact, names_a_field
 from newssearch.query.forgiving import Forgiver
 from newssearch.query.loosening import FEW_WORDS, Loose
+from newssearch.query.misreadings import misreadings, operator_for
 from newssearch.query.nodes import And, DateRange, Everything, Leaf, NoDate, Node, Not, NumberRange, Or, Phrase, Word
 from newssearch.query.normal import all_of, any_of, is_leaf, none_of
 from newssearch.query.placing import PlaceReader
@@ -66,7 +67,7 @@ def parse(
         tokens = tokens_of(even) if strict else _forgiven(even, text, builder.warnings)
     tree = tree_of(tokens, text)
     node = builder.query(tree)
-    warnings = (*builder.warnings, *_function_case(even), *_single_quotes(even))
+    warnings = (*builder.warnings, *misreadings(even))
     loose = None if match == "all" else builder.loose(tree)
     if match == "any":
         return Parsed(node, text, warnings, first=None if loose is None else builder.first(loose))
@@ -318,8 +319,7 @@ class _Builder:
         word = token.text
         if self._query[token.start : token.end] != word:  # already turned into a word, with a warning of its own
             return
-        if part.kind == "leaf" and re.fullmatch(_OPERATOR_CASE, word):
-            operator = word.upper() + ("/5" if word.upper() == "NEAR" else "")
+        if part.kind == "leaf" and (operator := operator_for(word)):
             self._warn(f'"{word}" is searched as a word; write {operator} for the operator')
 
     def _warn(self, warning: str) -> None:
@@ -333,27 +333,7 @@ class _Builder:
         return refusal(self._query, message, part, hint)
 
 
-# As text, since few queries need them: `re` compiles each when it is first used.
-_SINGLE_QUOTED = r'"[^"]*"|(?<![^\s(:])[\'‘’](\w[^\'‘’"()]*)[\'’](?![^\s)])'
 _NESTING = frozenset({"disjunction", "run", "conjunction", "negation", "sentence", "paragraph", "function"})
-_OPERATOR_CASE = r"(?i)and|or|not|near|(?:near|w|pre)/[0-9]+|w/[sp]"
-_FUNCTION_CASE = r'(?i)"[^"]*"|(?<![^\s(:-])((?:atleast|first)[0-9]+|caps)(?=\()'
-
-
-def _single_quotes(text: str) -> list[str]:
-    """Return a warning for each group of words in single quotes, which make no phrase."""
-    if not ("'" in text or "’" in text):
-        return []
-    groups = [quoted[1] for quoted in re.finditer(_SINGLE_QUOTED, text) if quoted[1]]
-    return [f'single quotes make no phrase; write "{words}"' for words in groups if " " in words.strip()]
-
-
-def _function_case(text: str) -> list[str]:
-    """Return a warning for each function name in lower case, which is read as a word before a group."""
-    if "(" not in text:
-        return []
-    names = dict.fromkeys(found[1] for found in re.finditer(_FUNCTION_CASE, text) if found[1])
-    return [f'"{n}" is searched as a word; write {n.upper()}(...) for the function' for n in names if n != n.upper()]
 
 
 def _side_by_side(tree: Branch) -> Iterator[Branch]:

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from newssearch.errors import QueryError, QueryLimitError
+from newssearch.query.fields import BY_NAME
 from newssearch.settings import QueryLimits
 
-_QUOTES = "“”„‟«»＂〝〞〟"
+_QUOTES = "“”„‟«»＂〝〞〟「」｢｣"
 _INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff" + "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 _CONTROLS = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
 
@@ -27,6 +28,7 @@ _PASTED = "\u200b\u200e\u200f\u2060\ufeff"
 
 _ENDING = frozenset(f'"{_QUOTES}（）{_INVISIBLE}{_CONTROLS}')
 _ID = re.compile(rf'(?<![^\s(-])id:(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s()"{_QUOTES}][^\s()]*))', re.IGNORECASE)
+_WIDE_COLON = re.compile(r"(?<![^\s(（-])([A-Za-z-]+)：")
 _STRUCTURE = re.compile(r'"[^"]*("?)|[()]')
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -46,7 +48,7 @@ def plain(query: str, limits: QueryLimits, warnings: list[str] | None = None) ->
         raise QueryError(
             "The query holds bytes that are not text.", query=query, start=broken.start(), hint="Type it in UTF-8."
         )
-    text = _with_plain_ids(query, query.translate(_PLAIN))
+    text = _with_plain_ids(query, _with_plain_colons(query).translate(_PLAIN))
     if not text.strip():
         raise QueryError("The query is empty.", query=query, hint="To see everything, ask for *:*")
     odd = _odd_ones(text, query, limits.max_depth)
@@ -56,6 +58,13 @@ def plain(query: str, limits: QueryLimits, warnings: list[str] | None = None) ->
         message, hint = _REFUSALS[odd[0].kind]
         raise QueryError(message, query=query, start=odd[0].start, hint=hint)
     return _paired(text, odd, warnings)
+
+
+def _with_plain_colons(query: str) -> str:
+    """Return ``query`` with a plain colon behind the name of a field, as East Asian keyboards type a wide one."""
+    if "：" not in query:
+        return query
+    return _WIDE_COLON.sub(lambda found: f"{found[1]}:" if found[1].lower() in BY_NAME else found[0], query)
 
 
 def _with_plain_ids(query: str, text: str) -> str:

@@ -20,7 +20,7 @@ _INSTEAD = {
 }
 _FUZZY = r"([^~]+)~(\d*)"
 _INNER_PATTERN = r"\*|\w\?\w"
-_DASHED = re.compile(r"[–—−](?=\w)")
+_DASHED = re.compile(r"[‐‑–—−﹣－](?=\w)")
 
 
 class WordReader:

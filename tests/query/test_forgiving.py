@@ -209,6 +209,15 @@ def test_question_mark_within_a_query_stays_a_pattern() -> None:
     assert forgiven("wom?n oil*").node == parse("wom?n oil*").node
 
 
+def test_question_within_a_pasted_headline_ends_with_punctuation() -> None:
+    parsed = forgiven("Who won the vote? Nobody knows")
+    assert parsed.node == parse("Who won the vote Nobody knows").node
+    assert [f'"{word}" is read as punctuation' in warning for word in ["vote?"] for warning in parsed.warnings] == [
+        True
+    ]
+    assert forgiven("colo? trade of gas date:2025").node == parse("colo? trade of gas date:2025").node
+
+
 _PLAIN_WORDS = st.lists(st.sampled_from(["gas", "oil", "us", "2025", "7", "or", "near"]), min_size=1, max_size=7)
 _JOINS = st.sampled_from([" ", "  ", " OR ", " AND ", " NEAR/5 ", " NEAR/0 "])
 
@@ -268,6 +277,7 @@ TYPED = st.text(max_size=40) | st.lists(st.sampled_from([*TOKENS, *PASTED]), max
 @example("-\"'")
 @example("https://a.example/(")
 @example("a:b:www.c.example")
+@example("0:*")
 def test_typed_text_is_read_and_printed_or_refused(query: str) -> None:
     try:
         node = forgiven(query).node
