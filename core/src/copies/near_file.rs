@@ -91,6 +91,9 @@ impl KeptGroups {
             Err(Error::Open { error, .. }) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
+        if !file.is_of_today() {
+            return Err(file.damage("it is of another layout"));
+        }
         let numbers = |name: &str| {
             let (array, mut numbers) = (file.require(name)?, Vec::new());
             array.read_u32(0..array.len(), &mut numbers)?;
@@ -193,5 +196,40 @@ impl KeptGroups {
             }
         }
         numbers
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing, clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_changed_bit_is_noticed() -> Result<()> {
+        let groups = Grouped {
+            members: vec![0, 1],
+            ends: vec![2],
+        };
+        let kept = KeptGroups {
+            segments: vec![("MAIN_1".to_owned(), 7, 3)],
+            removed: vec![2],
+            groups,
+            is_capped: false,
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let file = GroupsFile {
+            path: folder.path().join("newssearch.copies"),
+            checksums: HashMap::new(),
+        };
+        let whole = kept.to_bytes()?;
+        std::fs::write(&file.path, &whole).unwrap();
+        assert_eq!(KeptGroups::read(&file)?, Some(kept));
+        for (at, bit) in (0..whole.len()).flat_map(|at| (0..8).map(move |bit| (at, bit))) {
+            let mut changed = whole.clone();
+            changed[at] ^= 1 << bit;
+            std::fs::write(&file.path, &changed).unwrap();
+            assert!(KeptGroups::read(&file).is_err(), "bit {bit} of byte {at}");
+        }
+        Ok(())
     }
 }
