@@ -35,7 +35,12 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take the next bytes; a head that is too large ends the connection."""
+        """Take the next bytes; a head that is too large ends the connection.
+
+        Bytes that come behind an answer (empty lines, or a body that nobody reads) must soon be a head.
+        """
+        if self._timer is None and self.cycle is not None and self.cycle.response_complete:
+            self._await_head()
         if self._awaits_head:
             self._size += len(data)
         super().data_received(data)

@@ -104,8 +104,8 @@ class Measured:
             LOG.info("%s", self._line(scope, status, seconds, size))
 
     def _line(self, scope: Scope, status: int, seconds: float, size: int) -> str:
-        client = scope.get("client")
-        line = f"{client[0] if client else '-'} {scope['method']} {_plain(scope['path'])} {status} {size} {seconds:.4f}"
+        client = _plain(scope["client"][0]) if scope.get("client") else "-"
+        line = f"{client} {scope['method']} {_plain(scope['path'])} {status} {size} {seconds:.4f}"
         query = parse_qs(scope.get("query_string", b"").decode("utf-8", "replace")).get("q")
         return f"{line} {_plain(query[0])}" if query and self._config.log_queries else line
 

@@ -42,6 +42,11 @@ HEADERS = (
 _STRANGE = Kind("host", 421, "Not a name of this server")
 _UNKNOWN = Kind("token", 401, "A token is needed")
 
+_FOREIGN = Kind("forbidden", 403, "Not allowed")
+
+_SAFE = ("GET", "HEAD")
+"""Methods that change nothing."""
+
 _SLOWED = 0.5
 """Seconds that a wrong token waits for its answer."""
 
@@ -74,9 +79,13 @@ class Guarded:
         if len(named) != 1 or not is_ours(named[0], self._hosts):
             # A page elsewhere whose name leads here must not read what only this machine may read.
             return _refused(scope["path"], _STRANGE, "This name is not one of the server's: --allow-host NAME adds it.")
-        if self._config.token is None or scope["path"].startswith(_OPEN) or self._is_known(headers, scope["method"]):
+        if self._config.token is None or scope["path"].startswith(_OPEN):
             return None
-        if scope["path"].startswith("/api/") or scope["method"] not in ("GET", "HEAD"):
+        if self._is_known(headers, scope["method"]):
+            if scope["method"] in _SAFE or not is_foreign(headers, named[0]):
+                return None
+            return _refused(scope["path"], _FOREIGN, "The request comes from a page of another server.")
+        if scope["path"].startswith("/api/") or scope["method"] not in _SAFE:
             return _refused(scope["path"], _UNKNOWN, "A token is needed: Authorization: Bearer TOKEN", "Bearer")
         if scope["path"] in ("/feed", "/metrics"):  # feed readers and Prometheus know names and passwords
             return _refused(scope["path"], _UNKNOWN, "The token is needed, as the password of any user.", "Basic")
@@ -88,7 +97,7 @@ class Guarded:
         session, given = self._config.session, _cookie(_header(headers, b"cookie"))
         if session is not None and given is not None and hmac.compare_digest(given.encode(), session.encode()):
             return True
-        token = _authorization(_header(headers, b"authorization"), may_be_basic=method in ("GET", "HEAD"))
+        token = _authorization(_header(headers, b"authorization"), may_be_basic=method in _SAFE)
         return token is not None and self._config.accepts(token)
 
 
@@ -106,6 +115,21 @@ def is_ours(host: str, hosts: frozenset[str]) -> bool:
     if match is None:
         return False
     return match[1].lower().rstrip(".") in hosts or address_of(match[1]) is not None
+
+
+def is_foreign(headers: Iterable[tuple[bytes, bytes]], host: str) -> bool:
+    """Return whether a browser sends a request for a page that is not of ``host``.
+
+    A cookie that is ``SameSite`` comes along from other ports of this machine and other names of its site.
+    """
+    site, origin = _header(headers, b"sec-fetch-site"), _header(headers, b"origin")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    if origin is None:  # no browser of today
+        return False
+    own = origin.partition("://")[2]
+    match = _HOST.fullmatch(own)
+    return host not in (own, match[1] if match else None)  # a proxy may leave the port out
 
 
 def _header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> str | None:

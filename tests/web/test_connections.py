@@ -39,6 +39,13 @@ def answer(connection: socket.socket) -> bytes:
     return bytes(read)
 
 
+def drip(connection: socket.socket, part: bytes) -> None:
+    """Send a part again and again, for fifteen seconds at most."""
+    for _ in range(150):
+        connection.sendall(part)
+        time.sleep(0.1)
+
+
 @pytest.mark.parametrize("begun", [b"", b"GET /healthz HTTP/1.1\r\nX-Slow: ", b"GET /hea"])
 def test_head_that_does_not_end_is_cut_off(impatient, begun):
     with connected(impatient) as connection:
@@ -54,6 +61,16 @@ def test_second_head_on_a_connection_is_cut_off_too(impatient):
         assert connection.recv(65_536).startswith(b"HTTP/1.1 200 ")
         connection.sendall(b"GET /healthz HTTP/1.1\r\nX-Slow: ")
         answer(connection)
+
+
+@pytest.mark.parametrize(
+    ("head", "more"), [(b"Content-Length: 1000000\r\n" + HEAD, b"x"), (HEAD, b"\r\n")], ids=["body", "empty lines"]
+)
+def test_bytes_behind_an_answer_do_not_keep_a_connection(impatient, head, more):
+    with connected(impatient) as connection:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\n" + head)
+        with pytest.raises(ConnectionError):
+            drip(connection, more)
 
 
 def test_idle_connection_outlasts_the_patience_for_a_head(impatient):

@@ -151,6 +151,31 @@ def test_tokens_are_compared_in_constant_time(guarded, monkeypatch):
     assert compared == [False, True, True]
 
 
+FORM = {"name": "Storms", "query": "storm"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_ours"),
+    [
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "null"}, True),
+        ({"Sec-Fetch-Site": "same-site"}, False), ({"Sec-Fetch-Site": "cross-site"}, False),
+        ({"Sec-Fetch-Site": "same-site", "Origin": "http://127.0.0.1:8642"}, False),
+        ({"Origin": "http://127.0.0.1:8642"}, True), ({"Origin": "http://127.0.0.1:3000"}, False),
+        ({"Origin": "https://evil.example"}, False), ({"Origin": "null"}, False), ({"Origin": ""}, False),
+        ({"Host": "127.0.0.1", "Origin": "https://127.0.0.1:8443"}, True),
+    ],
+)  # fmt: skip
+def test_pages_of_other_servers_change_nothing(client_of, make_index, headers, is_ours):
+    news = make_index("The storm came.")
+    client = client_of(news.path, token=TOKEN)
+    client.post("/login", data={"token": TOKEN})
+    made = client.post("/saved", data=FORM, headers=headers)
+    by_api = client.post("/api/saved", json=FORM | {"replace": True}, headers=headers)
+    assert (made.status_code, by_api.status_code) == ((303, 201) if is_ours else (403, 403))
+    assert len(news.saved()) == is_ours
+    assert client.get("/saved", headers=headers).status_code == 200
+
+
 def test_cookie_of_another_token_is_void(archive, client_of, guarded):
     old = client_of(archive, token=TOKEN + " of old")
     old.post("/login", data={"token": TOKEN + " of old"})
