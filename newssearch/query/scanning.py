@@ -29,6 +29,9 @@ _PASTED = "\u200b\u200e\u200f\u2060\ufeff"
 _ENDING = frozenset(f'"{_QUOTES}（）{_INVISIBLE}{_CONTROLS}')
 _ID = re.compile(rf'(?<![^\s(-])id:(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s()"{_QUOTES}][^\s()]*))', re.IGNORECASE)
 _WIDE_COLON = re.compile(r"(?<![^\s(（-])([A-Za-z-]+)：")
+_GERSHAYIM = re.compile('(?<=[א-ת])["“”„](?=[א-ת](?![א-ת]))')
+"""A quote before the last letter of a word of Hebrew: the sign of an abbreviation, as most keyboards type it."""
+
 _STRUCTURE = re.compile(r'"[^"]*("?)|[()]')
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -48,7 +51,7 @@ def plain(query: str, limits: QueryLimits, warnings: list[str] | None = None) ->
         raise QueryError(
             "The query holds bytes that are not text.", query=query, start=broken.start(), hint="Type it in UTF-8."
         )
-    text = _with_plain_ids(query, _with_plain_colons(query).translate(_PLAIN))
+    text = _with_plain_ids(query, _GERSHAYIM.sub("״", _with_plain_colons(query)).translate(_PLAIN))
     if not text.strip():
         raise QueryError("The query is empty.", query=query, hint="To see everything, ask for *:*")
     odd = _odd_ones(text, query, limits.max_depth)

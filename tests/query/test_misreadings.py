@@ -1,8 +1,8 @@
-"""What is searched as words, and was perhaps meant as something else, is told with the form that is read."""
+"""Words that were perhaps meant as an operator give a warning with the form that is read."""
 
 import pytest
 
-from newssearch.query.nodes import Near, Node, Phrase, Word
+from newssearch.query.nodes import And, Near, Node, Phrase, Word
 from newssearch.query.parsing import Parsed, parse
 
 
@@ -31,7 +31,7 @@ def forgiven(query: str) -> Parsed:
         ("gas 『oil price』", '"oil price"'),
     ],
 )
-def test_form_of_another_program_is_told_with_ours(query: str, instead: str) -> None:
+def test_form_of_another_program_gives_ours(query: str, instead: str) -> None:
     assert [instead in warning for warning in forgiven(query).warnings] == [True]
 
 
@@ -46,7 +46,7 @@ def test_form_of_another_program_is_told_with_ours(query: str, instead: str) -> 
         "since:2025-12-05T09:30 at 10:00",
     ],
 )
-def test_words_that_are_only_words_are_told_nothing(query: str) -> None:
+def test_words_that_are_only_words_give_no_warning(query: str) -> None:
     assert forgiven(query).warnings == ()
 
 
@@ -66,3 +66,17 @@ def test_quotes_and_colons_of_east_asian_keyboards_are_read(query: str, node: No
 
 def test_wide_colon_behind_another_word_is_text() -> None:
     assert parse("外媒：headline").node == Word("外媒：headline")
+
+
+@pytest.mark.parametrize(
+    ("query", "node"),
+    [
+        ('צה"ל', Word("צה״ל")),
+        ("ארה”ב", Word("ארה״ב")),
+        ('"דובר צה"ל אמר"', Phrase("דובר צה״ל אמר")),
+        ('headline:ארה"ב', Word("ארה״ב", "headline")),
+        ('ב"הארץ החדשה"', And((Word("ב"), Phrase("הארץ החדשה")))),
+    ],
+)
+def test_quote_within_a_hebrew_abbreviation_is_part_of_it(query: str, node: Node) -> None:
+    assert forgiven(query).node == node
