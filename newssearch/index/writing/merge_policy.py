@@ -5,7 +5,7 @@ The levels are those of a log-structured merge tree (P. O'Neil et al., 1996), ti
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from math import log
 
@@ -13,7 +13,7 @@ MERGE_FROM = 5
 """Segments of one level that become one: a search opens each word in every segment, a merge moves them whole."""
 
 GATHERED = 48
-"""Segments of the lowest level that become one during a commit, so that each article is moved once."""
+"""Batches that become one segment while a commit goes on: with so many, each article is moved once."""
 
 MERGE_AT_MOST = 48
 """Segments of one merge, which holds facts about the words of each in memory."""
@@ -31,21 +31,33 @@ SMALLEST = 1_000
 """Documents of a segment above the lowest level."""
 
 
-def to_merge(sizes: Sequence[int], *, goes_on: bool = False) -> list[int]:
-    """Return which segments of these live sizes to merge, ascending: the smallest ones of a full level.
-
-    In a commit that ``goes_on`` the lowest level is full later.
-    """
+def to_merge(sizes: Sequence[int]) -> list[int]:
+    """Return which segments of these live sizes to merge, ascending: the smallest ones of a full level."""
     levels: dict[int, list[int]] = {}
     for n, size in enumerate(sizes):
         levels.setdefault(int(log(max(1, size / SMALLEST), STEP)), []).append(n)
-    for level, members in sorted(levels.items()):
-        members.sort(key=lambda n: (sizes[n], n))
-        totals = accumulate(sizes[n] for n in members[:MERGE_AT_MOST])
-        chosen = sorted(n for n, total in zip(members, totals, strict=False) if total <= LARGEST)
-        if len(members) >= (GATHERED if goes_on and level == 0 else MERGE_FROM) and len(chosen) > 1:
+    for _, members in sorted(levels.items()):
+        chosen = _smallest(sizes, members)
+        if len(members) >= MERGE_FROM and len(chosen) > 1:
             return chosen
     return []
+
+
+def to_gather(sizes: Sequence[int]) -> list[int]:
+    """Return which batches of these sizes to merge in a commit that goes on, ascending.
+
+    There are none until the batches are enough for the largest segment that a merge makes, or until they are many.
+    """
+    chosen = _smallest(sizes, range(len(sizes)))
+    is_full = len(sizes) >= GATHERED or sum(sizes) > LARGEST
+    return chosen if is_full and len(chosen) > 1 else []
+
+
+def _smallest(sizes: Sequence[int], numbers: Iterable[int]) -> list[int]:
+    """Return the smallest of some segments, as many as one merge takes, ascending by number."""
+    smallest = sorted(numbers, key=lambda n: (sizes[n], n))[:MERGE_AT_MOST]
+    totals = accumulate(sizes[n] for n in smallest)
+    return sorted(n for n, total in zip(smallest, totals, strict=True) if total <= LARGEST)
 
 
 def is_large(sizes: Sequence[int]) -> bool:

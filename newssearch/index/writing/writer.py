@@ -23,7 +23,7 @@ from newssearch.index.searching.snapshot import Snapshot
 from newssearch.index.sidecars.sidecar import FolderSidecars
 from newssearch.index.sidecars.version_keeping import kept_versions
 from newssearch.index.writing.batch import Batch
-from newssearch.index.writing.merge_policy import halves, into_two, is_large, to_merge
+from newssearch.index.writing.merge_policy import halves, into_two, is_large, to_gather, to_merge
 from newssearch.index.writing.segment_jobs import Given, Inverting, Jobs, Merging, Source, Target
 from newssearch.matching.document import Document, Record, article_of, left_out_of, record_of
 from newssearch.matching.schema import length_column
@@ -301,9 +301,9 @@ class Writer:
             self._merge_made()
 
     def _merge_made(self) -> None:
-        """Merge written segments of this commit, if there are enough."""
-        done = [made for made in self._made if made.given.is_done]
-        parts = [done[n] for n in to_merge([made.segment.documents for made in done], goes_on=True)]
+        """Merge written batches of this commit, if there are enough."""
+        done = [made for made in self._made if made.given.is_done and len(made.batches) == 1]
+        parts = [done[n] for n in to_gather([made.segment.documents for made in done])]
         if not parts:
             return
         merged = OpenSegment.new(sum(part.segment.documents for part in parts))

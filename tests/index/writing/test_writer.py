@@ -108,10 +108,20 @@ def test_many_segments_of_one_size_are_merged(sizes, merged):
     assert merge_policy.to_merge(sizes) == merged
 
 
-def test_small_segments_wait_for_more_during_a_commit():
-    assert merge_policy.to_merge([1_400] * 47, goes_on=True) == []
-    assert merge_policy.to_merge([1_400] * 48, goes_on=True) == list(range(48))
-    assert merge_policy.to_merge([40_000] * 5, goes_on=True) == list(range(5))
+@pytest.mark.parametrize(
+    ("sizes", "merged"),
+    [
+        ([1_400] * 47, []),
+        ([1_400] * 48, list(range(48))),
+        ([5_300] * 47, []),
+        ([5_300] * 48, list(range(47))),
+        ([11_000] * 22, []),
+        ([11_000] * 23, list(range(22))),
+        ([200_000] * 2, []),
+    ],
+)
+def test_batches_of_a_commit_wait_until_one_merge_takes_no_more(sizes, merged):
+    assert merge_policy.to_gather(sizes) == merged
 
 
 @pytest.mark.parametrize("cores", [1, 2])
