@@ -50,13 +50,15 @@ def test_watch_reports_after_each_commit(tmp_path: Path, monkeypatch: pytest.Mon
         news.save("ferry", "ferry")
     command = [sys.executable, "-m", "newssearch", "index", "news", "--watch", "--alert-file", "alerts.jsonl", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        for number, name in enumerate(("ferry", "ferry-2", "ferry-3"), 1):
-            if number > 1:
-                put(name)
-            assert json.loads(process.stdout.readline())["indexed"] == 1
-            wait_for_lines(Path("alerts.jsonl"), number)
-        process.send_signal(signal.SIGTERM)
+        try:
+            assert process.stdout is not None
+            for number, name in enumerate(("ferry", "ferry-2", "ferry-3"), 1):
+                if number > 1:
+                    put(name)
+                assert json.loads(process.stdout.readline())["indexed"] == 1
+                wait_for_lines(Path("alerts.jsonl"), number)
+        finally:
+            process.send_signal(signal.SIGTERM)
     lines = [json.loads(line) for line in Path("alerts.jsonl").read_text().splitlines()]
     assert [(line["name"], line["id"]) for line in lines] == [("ferry", f"ferry{end}") for end in ("", "-2", "-3")]
 
