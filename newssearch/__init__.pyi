@@ -37,6 +37,7 @@ from newssearch.errors import IndexLockedError as IndexLockedError
 from newssearch.errors import IndexWriteError as IndexWriteError
 from newssearch.errors import NewsSearchError as NewsSearchError
 from newssearch.errors import NoIndexError as NoIndexError
+from newssearch.errors import OutputError as OutputError
 from newssearch.errors import PruneRefusedError as PruneRefusedError
 from newssearch.errors import QueryError as QueryError
 from newssearch.errors import QueryLimitError as QueryLimitError

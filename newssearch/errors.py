@@ -16,6 +16,7 @@
     ├── CopyUnprovenError     a copy is not what was copied        exit 6
     ├── ShortageError         too few open files or too little memory   exit 74
     ├── IndexWriteError       the disk or its rights refused       exit 74
+    ├── OutputError           a file to write was refused           exit 74
     ├── ClusterError          a cluster does not answer, or refuses   exit 74
     └── ReadingError          a source cannot be read (becomes a Rejection, seldom seen)
 
@@ -160,6 +161,12 @@ class CopyUnprovenError(NewsSearchError):
 
 class IndexWriteError(NewsSearchError):
     """The index cannot be written: no right to, or no room; the message says what state it is in."""
+
+    exit_code = 74
+
+
+class OutputError(NewsSearchError, OSError):
+    """A file that a call was to write cannot be written: no right to, or no room; the message names it."""
 
     exit_code = 74
 

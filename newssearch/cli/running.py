@@ -51,6 +51,7 @@ class Run:
         self._error: str | None = None
         self._record = RunRecord.beginning(command, newssearch.__version__)
         self._file = ""
+        self._unsaved = ""
 
     @property
     def wait(self) -> float:
@@ -103,7 +104,10 @@ class Run:
         try:
             self._file = self._runs.save(self._record, self._options.keep_reports)
         except (OSError, newssearch.NewsSearchError) as error:
-            LOGGER.warning("the report of the run cannot be written: %s", error)
+            reason = getattr(error, "strerror", None) or str(error)  # not the name of a temporary file
+            if reason != self._unsaved:
+                LOGGER.warning("the report of the run cannot be written: %s", reason)
+            self._unsaved = reason
 
     def _write_metrics(self) -> None:
         if self._options.metrics is None:

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from newssearch.errors import UsageError
+from newssearch.errors import NewsSearchError, OutputError, UsageError
 from newssearch.index.commits.folder import is_index
 
 _NAME_KEPT = 100
@@ -50,10 +50,23 @@ def replace_text(file: Path, text: str) -> None:
 def replaced(file: Path) -> Iterator[BinaryIO]:
     """Open a stream whose bytes replace the content of ``file`` at once, at the end of the block.
 
-    ``file`` is unchanged if the block raises. Raises OSError when the disk refuses, UsageError for anything but a
+    ``file`` is unchanged if the block raises. Raises OutputError when the disk refuses, UsageError for anything but a
     regular file.
     """
     require_writable("The file", file, None)
+    try:
+        with _renamed_to(file) as out:
+            yield out
+    except OSError as error:
+        if isinstance(error, NewsSearchError):
+            raise
+        reason = error.strerror or str(error)
+        raise OutputError(f"{file} cannot be written: {reason}. Make that possible, or name another file.") from error
+
+
+@contextmanager
+def _renamed_to(file: Path) -> Iterator[BinaryIO]:
+    """Open a new file beside ``file``, which takes its name at the end of the block, or is deleted."""
     fresh = file.with_name(f".{file.name[:_NAME_KEPT]}.{secrets.token_hex(8)}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(fresh, flags, 0o666)

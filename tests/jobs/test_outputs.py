@@ -10,7 +10,7 @@ import pytest
 
 import newssearch
 from newssearch.cli import run
-from newssearch.errors import UsageError
+from newssearch.errors import OutputError, UsageError
 from newssearch.jobs.outputs import open_to_append, replace_text, require_writable
 from newssearch.models import Article
 
@@ -111,7 +111,7 @@ def test_another_name_of_a_file_of_the_index_is_not_written(place, capsys, optio
 def test_file_named_like_a_temporary_one_is_left_alone(tmp_path, monkeypatch):
     monkeypatch.setattr("secrets.token_hex", lambda count: "00")
     (tmp_path / ".out.00").symlink_to("aim")
-    with pytest.raises(FileExistsError):
+    with pytest.raises(OutputError, match="out cannot be written: File exists"):
         replace_text(tmp_path / "out", "x")
     assert not (tmp_path / "aim").exists()
 
@@ -142,3 +142,13 @@ def test_no_file_of_another_index_is_written(place, capsys):
 def test_log_and_metrics_are_two_files(place, capsys):
     assert run(["index", "news", "--metrics", "out", "--log-file", "out"]) == 2
     assert "name two files" in capsys.readouterr().err
+
+
+def test_export_that_cannot_be_written_names_its_file(place, capsys):
+    name = "news/none/ferry.csv"
+    with newssearch.open("index") as news, pytest.raises(newssearch.OutputError, match=f"^{name} cannot be written: "):
+        news.export("tern", Path(name))
+    assert run(["export", "tern", "-o", name]) == 74
+    err = capsys.readouterr().err
+    assert err.startswith(f"newssearch: {name} cannot be written: ")
+    assert "Errno" not in err

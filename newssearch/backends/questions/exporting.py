@@ -34,8 +34,8 @@ def export(
 ) -> int:
     """Write articles, with their times for a format that has them, and return the number of them.
 
-    A file is written beside its place and renamed. Raises OSError where the disk refuses, UsageError where ``out`` is
-    no regular file.
+    A file is written beside its place and renamed. Raises OutputError where the disk refuses, UsageError where
+    ``out`` is no regular file.
     """
     if isinstance(out, Path):
         with replaced(out) as stream:

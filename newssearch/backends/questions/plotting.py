@@ -18,7 +18,7 @@ def plot(counts: Counts, out: Path | BinaryIO, *, format: str | None = None) -> 
     """Write counts as a bar chart, SVG or PNG, to a file or a binary stream.
 
     ``format`` is ``svg`` or ``png``, without it as the name of the file ends. A file is written beside its place and
-    renamed. PNG needs the extra ``plot``. Raises UsageError for another format, OSError when the disk refuses.
+    renamed. PNG needs the extra ``plot``. Raises UsageError for another format, OutputError when the disk refuses.
     """
     data = picture(counts, format_for(out, format))
     if isinstance(out, Path):

@@ -88,7 +88,7 @@ class Questions(ABC):
 
         ``format`` is one of `newssearch.exports.writers`, without it that of the name of the file, else JSON lines.
         ``fields`` are the columns of a table. A file is written beside its place and renamed, so nobody sees half of
-        one. Raises UsageError for an unknown format or field, OSError when the disk refuses.
+        one. Raises UsageError for an unknown format or field, OutputError when the disk refuses.
         """
         from newssearch.backends.questions import every, exporting
         from newssearch.reports import ExportReport
