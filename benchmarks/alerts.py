@@ -16,7 +16,7 @@ from time import perf_counter, process_time
 
 import newssearch
 from benchmarks.articles import Story, stories
-from newssearch.index.sidecars.saved_file import keep_searches
+from newssearch.index.sidecars.saved_file import SAVED_SEARCHES
 from newssearch.models import Article
 from newssearch.query.saved_searches import SavedSearch
 
@@ -67,7 +67,9 @@ def main() -> None:
         with news._backend.reading() as searcher:
             since = searcher.newest_run()
         texts = enumerate(queries(before, options.searches, 2))
-        keep_searches(news._backend.sidecars(), [SavedSearch(f"s{n}", text, since=since) for n, text in texts])
+        SAVED_SEARCHES.keep(
+            news._backend.sidecars(), tuple(SavedSearch(f"s{n}", text, since=since) for n, text in texts)
+        )
         news.update(map(article, every))
         began, busy = perf_counter(), process_time()
         alerts = news.alerts()

@@ -23,7 +23,7 @@ from newssearch.errors import CopyUnprovenError, UsageError
 from newssearch.index.commits.folder import now_text
 from newssearch.index.commits.generations import Undo
 from newssearch.index.commits.process import command_line
-from newssearch.index.sidecars.tombstones import Tombstones, kept_tombstones
+from newssearch.index.sidecars.tombstones import TOMBSTONES, Tombstones
 from newssearch.ingest.storage import StoredDocuments
 from newssearch.matching.document import Document, stated
 from newssearch.reports import CopyReport, Holding, banned_warning, summed
@@ -54,8 +54,8 @@ def copy(
     source.open()
     target.create()
     with source.stored() as stored:
-        target.enforce(kept_tombstones(source.sidecars()), wait=wait)
-        banned = Tombstones(kept_tombstones(target.sidecars()))
+        target.enforce(TOMBSTONES.kept(source.sidecars()), wait=wait)
+        banned = Tombstones(TOMBSTONES.kept(target.sidecars()))
         removed = _clear_of_strangers(stored, source, target, undo=undo, force=force, wait=wait)
         read = _Tally()
         allowed = _Allowed(banned)

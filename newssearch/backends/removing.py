@@ -57,9 +57,9 @@ class Removing(ABC):
 
     def removed(self) -> tuple[Tombstone, ...]:
         """Return the tombstones of the articles that were removed for good, the earliest first."""
-        from newssearch.index.sidecars.tombstones import kept_tombstones
+        from newssearch.index.sidecars.tombstones import TOMBSTONES
 
-        return tuple(kept_tombstones(self._backend.sidecars()))
+        return tuple(TOMBSTONES.kept(self._backend.sidecars()))
 
     @checked()
     def allow(self, ids: Iterable[str], *, wait: float = 0.0) -> tuple[str, ...]:

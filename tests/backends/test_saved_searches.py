@@ -15,7 +15,7 @@ import newssearch
 from newssearch.alert_reports import Alerts, PastAlert, PastAlerts
 from newssearch.errors import IndexLockedError, QueryError, UsageError
 from newssearch.index.commits.generations import ARRIVALS
-from newssearch.index.sidecars.alert_state import PAST_KEPT, AlertState, alert_state, keep_state
+from newssearch.index.sidecars.alert_state import ALERTS, PAST_KEPT, AlertState, keep_state
 from newssearch.index.sidecars.sidecar import Content, Sidecar
 from newssearch.models import Article
 from newssearch.query.printing import to_text
@@ -250,7 +250,7 @@ def test_article_removed_for_good_leaves_reports_that_wait(news: newssearch.News
     news.update([CRANE, article("2", "Another crane.")])
     news.alerts(command="exit 1")
     news.remove(["crane"], forever=True, reason="A wrong name.")
-    (pending,) = alert_state(news._backend.sidecars()).pending
+    (pending,) = ALERTS.kept(news._backend.sidecars()).pending
     (alert,) = pending.report["alerts"]
     assert [hit["id"] for hit in alert["new"]] == ["2"]
 
@@ -279,13 +279,13 @@ def test_target_that_nobody_names_any_more_is_given_up(news: newssearch.News, tm
     news.update(SHIPS[:1])
     lines = tmp_path / "alerts.jsonl"
     news.alerts(command="exit 3", file=tmp_path / "absent" / "alerts.jsonl")
-    assert len(alert_state(news._backend.sidecars()).pending[0].left) == 2
+    assert len(ALERTS.kept(news._backend.sidecars()).pending[0].left) == 2
     alerts = news.alerts(file=lines, give_up=True)
     assert sorted(alerts.warnings) == [
         "gave up an undelivered alert (command)",
         f"gave up an undelivered alert (file {tmp_path / 'absent' / 'alerts.jsonl'})",
     ]
-    assert alert_state(news._backend.sidecars()).pending == ()
+    assert ALERTS.kept(news._backend.sidecars()).pending == ()
     assert news.alerts(file=lines, give_up=True).warnings == ()
 
 
@@ -344,7 +344,7 @@ def test_held_report_comes_again_until_it_is_settled(news: newssearch.News, tmp_
     assert (third.alerts, [one.id for one in third.earlier]) == ((), [first.id, second.id])
     news.settle(third)
     assert news.alerts(hold=True).earlier == ()
-    assert alert_state(news._backend.sidecars()).pending == ()
+    assert ALERTS.kept(news._backend.sidecars()).pending == ()
     assert len((tmp_path / "alerts.jsonl").read_text().splitlines()) == 1
 
 
@@ -388,9 +388,9 @@ def test_past_alerts_are_bounded_and_may_be_absent_from_an_older_state() -> None
     assert [one.report for one in state.past] == [str(n) for n in range(5, PAST_KEPT + 5)]
     store = Sidecars()
     keep_state(store, state)
-    assert alert_state(store).past == state.past
+    assert ALERTS.kept(store).past == state.past
     store.content = {name: value for name, value in store.content.items() if name != "past"}
-    assert alert_state(store).past == ()
+    assert ALERTS.kept(store).past == ()
 
 
 class Sidecars:

@@ -61,9 +61,9 @@ class AlertCalls(ABC):
 
     def saved(self) -> tuple[SavedSearch, ...]:
         """Return the saved searches, by name."""
-        from newssearch.index.sidecars.saved_file import saved_searches
+        from newssearch.index.sidecars.saved_file import SAVED_SEARCHES
 
-        return saved_searches(self._backend.sidecars())
+        return SAVED_SEARCHES.kept(self._backend.sidecars())
 
     @checked()
     def delete_saved(self, name: str, *, wait: float = PATIENCE) -> bool:

@@ -21,15 +21,8 @@ from newssearch.backends.contract import Backend
 from newssearch.backends.deliveries.targets import Targets
 from newssearch.backends.searcher_contract import Searcher
 from newssearch.core import article_digests
-from newssearch.index.sidecars.alert_state import (
-    HELD,
-    PAST_ARTICLES,
-    AlertState,
-    Behind,
-    alert_state,
-    keep_state,
-)
-from newssearch.index.sidecars.saved_file import saved_searches
+from newssearch.index.sidecars.alert_state import ALERTS, HELD, PAST_ARTICLES, AlertState, Behind, keep_state
+from newssearch.index.sidecars.saved_file import SAVED_SEARCHES
 from newssearch.matching.document import Document
 from newssearch.query.saved_queries import SavedQueries
 from newssearch.query.saved_searches import SavedSearch
@@ -48,7 +41,7 @@ def report(
     """Report new articles for the saved searches of an archive, and deliver them; see `newssearch.News.alerts`."""
     with backend.writing(wait) as alive:
         store = backend.sidecars()
-        run = _Run(backend, alert_state(store), saved_searches(store), now or datetime.now(UTC), tz)
+        run = _Run(backend, ALERTS.kept(store), SAVED_SEARCHES.kept(store), now or datetime.now(UTC), tz)
         held = tuple(alerts_in(one.report) for one in run.state.pending if one.is_held) if hold else ()
         alerts = replace(run.report(targets, hold=hold), earlier=held)
         state, dropped = without_others(store, run.state, targets) if give_up else (run.state, ())
@@ -60,7 +53,7 @@ def settle(backend: Backend, alerts: Alerts, *, wait: float) -> None:
     """Forget reports that were held; see `newssearch.News.settle`."""
     with backend.writing(wait):
         store = backend.sidecars()
-        before = state = alert_state(store)
+        before = state = ALERTS.kept(store)
         for one in (*alerts.earlier, alerts):
             state = state.with_left(one.id, HELD, None)
         if state != before:

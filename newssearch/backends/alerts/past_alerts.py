@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from newssearch.alert_reports import PastAlert, PastAlerts
-from newssearch.index.sidecars.alert_state import HELD, AlertState, alert_state, undelivered
+from newssearch.index.sidecars.alert_state import ALERTS, HELD, AlertState, undelivered
 from newssearch.index.sidecars.sidecar import SidecarStore
 from newssearch.query.saved_searches import key_of
 from newssearch.values import moment
@@ -14,7 +14,7 @@ from newssearch.values import moment
 
 def past_alerts(store: SidecarStore, name: str | None, limit: int) -> PastAlerts:
     """Return the last alerts of an archive; see `newssearch.News.past_alerts`."""
-    state = alert_state(store)
+    state = ALERTS.kept(store)
     key = None if name is None else key_of(name)
     past = [one for one in reversed(state.past) if key is None or key_of(one.name) == key]
     alerts = tuple(replace(one, undelivered=tuple(_waiting(state, one))) for one in past[:limit])

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from newssearch.backends.contract import Backend
 from newssearch.backends.deliveries.targets import address_of_mail
 from newssearch.errors import UsageError
-from newssearch.index.sidecars.saved_file import keep_searches, saved_searches
+from newssearch.index.sidecars.saved_file import SAVED_SEARCHES
 from newssearch.index.sidecars.sidecar import SidecarStore
 from newssearch.query.saved_queries import SavedQueries, referred_in
 from newssearch.query.saved_searches import MOST, SavedSearch, key_of, named
@@ -36,7 +36,7 @@ def _newest_run(backend: Backend) -> int:
 
 def _keep(store: SidecarStore, search: SavedSearch, *, replace: bool) -> None:
     """Keep a search beside the others. Raises UsageError for a name that is taken, QueryError for its query."""
-    before = {search.key: search for search in saved_searches(store)}
+    before = {search.key: search for search in SAVED_SEARCHES.kept(store)}
     taken = before.get(search.key)
     if taken is not None and not replace:
         raise UsageError(f"The name {taken.name!r} is taken by the query {taken.query!r}. Replace it: replace=True")
@@ -44,7 +44,7 @@ def _keep(store: SidecarStore, search: SavedSearch, *, replace: bool) -> None:
         raise UsageError(f"{MOST:,} searches are saved, which is the limit. Delete some first.")
     before[search.key] = search
     SavedQueries(before.values()).meaning(search)
-    keep_searches(store, before.values())
+    SAVED_SEARCHES.keep(store, tuple(before.values()))
 
 
 def delete(backend: Backend, name: str, *, wait: float) -> bool:
@@ -54,7 +54,7 @@ def delete(backend: Backend, name: str, *, wait: float) -> bool:
 
 
 def _without(store: SidecarStore, name: str) -> bool:
-    before = {search.key: search for search in saved_searches(store)}
+    before = {search.key: search for search in SAVED_SEARCHES.kept(store)}
     key = key_of(name)
     if key not in before:
         return False
@@ -62,5 +62,5 @@ def _without(store: SidecarStore, name: str) -> bool:
     if users:
         raise UsageError(f"{name!r} is used by the saved search {', '.join(users[:3])}; replace or delete that first.")
     del before[key]
-    keep_searches(store, before.values())
+    SAVED_SEARCHES.keep(store, tuple(before.values()))
     return True

@@ -14,7 +14,7 @@ from newssearch.index.maintenance.erasure import AllDocuments, erase
 from newssearch.index.searching.id_lookup import SnapshotDocuments
 from newssearch.index.searching.snapshot import Snapshot
 from newssearch.index.sidecars.sidecar import FolderSidecars
-from newssearch.index.sidecars.tombstones import Tombstone, joined, keep_tombstones, kept_tombstones
+from newssearch.index.sidecars.tombstones import TOMBSTONES, Tombstone, joined
 from newssearch.matching.document import Document
 from newssearch.query.nodes import Phrase
 from newssearch.reports import ForeverReport
@@ -29,16 +29,16 @@ def remove_forever(path: Path, identifiers: Iterable[str], reason: str, *, wait:
     has not begun or the next run goes on with it. Raises IndexLockedError, DamagedIndexError, IndexWriteError.
     """
     began = time.perf_counter()
-    unfinished = {one.id for one in kept_tombstones(FolderSidecars(path)) if one.pending}
+    unfinished = {one.id for one in TOMBSTONES.kept(FolderSidecars(path)) if one.pending}
     with writing(path, wait):
         every, alike = AllDocuments(path, read_manifest(path)), _Alike(path)
         store = FolderSidecars(path)
         wanted = list(dict.fromkeys(identifiers))
         held = {id: alike.live_last(documents) for id in wanted if (documents := every.found(id))}
         made = [tombstone_of(documents, reason, alike.of(documents[-1], held)) for documents in held.values()]
-        others = [one for one in kept_tombstones(store) if one.id not in held]
+        others = [one for one in TOMBSTONES.kept(store) if one.id not in held]
         if made:
-            keep_tombstones(store, [*others, *made])
+            TOMBSTONES.keep(store, [*others, *made])
             erase(path)
         generation = read_manifest(path).generation
     done = [*made, *(one for one in others if one.id in unfinished.intersection(wanted))]
@@ -50,7 +50,7 @@ def enforce(path: Path, tombstones: Sequence[Tombstone], *, wait: float = 0.0) -
     if tombstones:
         with writing(path, wait):
             store = FolderSidecars(path)
-            keep_tombstones(store, joined(kept_tombstones(store), tombstones))
+            TOMBSTONES.keep(store, joined(TOMBSTONES.kept(store), tombstones))
             erase(path)
 
 
@@ -120,6 +120,6 @@ def lift(path: Path, identifiers: Iterable[str], *, wait: float = 0.0) -> list[s
     wanted = {*identifiers}
     with writing(path, wait):
         store = FolderSidecars(path)
-        before = kept_tombstones(store)
-        keep_tombstones(store, [one for one in before if one.id not in wanted])
+        before = TOMBSTONES.kept(store)
+        TOMBSTONES.keep(store, [one for one in before if one.id not in wanted])
     return [one.id for one in before if one.id in wanted]

@@ -19,7 +19,7 @@ from newssearch.index.commits.manifest import FileState, Manifest, read_manifest
 from newssearch.index.searching.id_lookup import SnapshotDocuments
 from newssearch.index.searching.snapshot import Snapshot
 from newssearch.index.sidecars.sidecar import FolderSidecars
-from newssearch.index.sidecars.version_keeping import kept_versions
+from newssearch.index.sidecars.version_keeping import VERSION_KEEPING
 from newssearch.index.versions.version_files import Entry, entry_of, opened, with_more
 from newssearch.matching.document import stored
 
@@ -31,7 +31,7 @@ def carried(path: Path, live: Manifest | None) -> tuple[Mapping[str, FileState],
     states = whole_versions(path, live.live.versions)
     damaged = sorted(live.live.versions.keys() - states.keys())
     warnings = tuple(f"{name} is damaged: its old versions of articles are lost" for name in damaged)
-    keep = kept_versions(FolderSidecars(path)).versions
+    keep = VERSION_KEEPING.kept(FolderSidecars(path)).versions
     if not keep:
         return states, warnings
     try:

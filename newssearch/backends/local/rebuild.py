@@ -40,7 +40,7 @@ from newssearch.index.searching.id_lookup import SnapshotDocuments
 from newssearch.index.searching.snapshot import Snapshot
 from newssearch.index.sidecars.learnt_lines import Decisions
 from newssearch.index.sidecars.registry import mirror, set_aside
-from newssearch.index.sidecars.removals import WITHDRAWN, Removals, keep_removals, removals_in
+from newssearch.index.sidecars.removals import WITHDRAWN, Removals
 from newssearch.index.sidecars.sidecar import FolderSidecars
 from newssearch.index.writing.writer import Writer
 from newssearch.ingest.earlier import EarlierVersions
@@ -84,7 +84,7 @@ def reindex(
     with writing(path, wait):
         with files.changing(path, " The live index is unchanged."):
             metadata = metadata_of(path)
-            removals = Removals(removals_in(metadata.sidecars.get(WITHDRAWN.name, {})))
+            removals = Removals(WITHDRAWN.parse(metadata.sidecars.get(WITHDRAWN.name, {}), ""))
             report = _build(path, items, metadata, removals, checks, made_from)
             report = replace(report, seconds=round(time.perf_counter() - began, 3))
             if report.shortfalls:
@@ -93,7 +93,7 @@ def reindex(
                     _unmake(path)
                 raise _refused(path, report, is_new=is_new)
             set_aside(path)  # the report names what could not be read
-            keep_removals(FolderSidecars(path), removals)  # before the switch: a removal kept in vain is harmless
+            WITHDRAWN.keep(FolderSidecars(path), removals)  # before the switch: a removal kept in vain is harmless
             versions, lost = carried(path, manifest_or_none(path))
             report = replace(report, generation=switch(path, keep, versions), switched=True)
             report = replace(report, warnings=(*report.warnings, *lost))

@@ -139,9 +139,9 @@ class FolderSearcher:
     def keeping(self) -> Keeping:
         """Return how many old versions of an article the index keeps."""
         from newssearch.index.sidecars.sidecar import FolderSidecars  # here, as a search of the present needs none
-        from newssearch.index.sidecars.version_keeping import kept_versions
+        from newssearch.index.sidecars.version_keeping import VERSION_KEEPING
 
-        return kept_versions(FolderSidecars(self._snapshot.path))
+        return VERSION_KEEPING.kept(FolderSidecars(self._snapshot.path))
 
     def _version_files(self) -> list[VersionFile]:
         from newssearch.index.versions.version_files import opened  # here, as a search of the present needs none
@@ -170,10 +170,10 @@ class FolderSearcher:
 
     def saved(self) -> tuple[SavedSearch, ...]:
         """Return the saved searches of the index."""
-        from newssearch.index.sidecars.saved_file import saved_searches  # here, as few queries name one
+        from newssearch.index.sidecars.saved_file import SAVED_SEARCHES  # here, as few queries name one
         from newssearch.index.sidecars.sidecar import FolderSidecars
 
-        return saved_searches(FolderSidecars(self._snapshot.path))
+        return SAVED_SEARCHES.kept(FolderSidecars(self._snapshot.path))
 
     def newest_run(self) -> int:
         """Return the time of the last run that changed an article."""

@@ -12,10 +12,10 @@ from newssearch.index.commits.manifest import Generation, read_manifest
 from newssearch.index.searching.id_lookup import SnapshotDocuments
 from newssearch.index.searching.snapshot import Snapshot
 from newssearch.index.sidecars.learnt_lines import Boilerplate
-from newssearch.index.sidecars.removals import Removals, keep_removals, kept_removals
+from newssearch.index.sidecars.removals import WITHDRAWN, Removals
 from newssearch.index.sidecars.sidecar import FolderSidecars, SidecarStore
-from newssearch.index.sidecars.tombstones import Tombstones, kept_tombstones
-from newssearch.index.sidecars.version_numbers import used_numbers
+from newssearch.index.sidecars.tombstones import TOMBSTONES, Tombstones
+from newssearch.index.sidecars.version_numbers import VERSION_NUMBERS
 from newssearch.index.writing.writer import Writer
 from newssearch.ingest.pruning import Pruning
 from newssearch.ingest.run import IngestRun
@@ -52,7 +52,7 @@ def update(
         run, boilerplate = run_on(writer.snapshot, writer, FolderSidecars(path))
         run.feed(items, pruning)
         run.finish()
-        keep_removals(FolderSidecars(path), run.removals)  # before the commit: a removal kept in vain is harmless
+        WITHDRAWN.keep(FolderSidecars(path), run.removals)  # before the commit: a removal kept in vain is harmless
         generation = commit(run, boilerplate, writer, undo=undo)
         return run.result(generation, time.perf_counter() - began)
 
@@ -98,16 +98,16 @@ def run_on(
     ``store`` has the removals, unless others are given, and the tombstones; a run that takes no articles needs none.
     """
     boilerplate = Boilerplate(snapshot)
-    tombstones = None if store is None else Tombstones(kept_tombstones(store))
+    tombstones = None if store is None else Tombstones(TOMBSTONES.kept(store))
     if removals is None and store is not None:
-        removals = Removals(kept_removals(store))
+        removals = Removals(WITHDRAWN.kept(store))
     if earlier is None and (versions := snapshot.manifest.live.versions):
         from newssearch.index.versions.version_files import opened  # here, as few indexes keep versions
         from newssearch.ingest.earlier import ReturningVersions
 
         earlier = ReturningVersions(opened(snapshot.path, versions))
     documents = SnapshotDocuments(snapshot)
-    used = {} if store is None else used_numbers(store)
+    used = {} if store is None else VERSION_NUMBERS.kept(store)
     run = IngestRun(documents, boilerplate, sink, removals, tombstones, earlier=earlier, used=used)
     return run, boilerplate
 

@@ -32,9 +32,9 @@ from newssearch.backends.searcher_contract import OldVersion
 from newssearch.index.commits.generations import Undo
 from newssearch.index.sidecars.groups_file import NAME_GROUPS
 from newssearch.index.sidecars.registry import join, readable
-from newssearch.index.sidecars.removals import Removals, keep_removals, kept_removals
-from newssearch.index.sidecars.tombstones import Tombstone, Tombstones, joined, keep_tombstones, kept_tombstones
-from newssearch.index.sidecars.version_keeping import ALL, keep_versions, kept_versions
+from newssearch.index.sidecars.removals import WITHDRAWN, Removals
+from newssearch.index.sidecars.tombstones import TOMBSTONES, Tombstone, Tombstones, joined
+from newssearch.index.sidecars.version_keeping import ALL, VERSION_KEEPING, keep_versions
 from newssearch.index.sidecars.version_numbers import note_numbers
 from newssearch.ingest.pruning import Pruning
 from newssearch.locations import Credentials
@@ -143,7 +143,7 @@ class ClusterBackend:
 
     def remove_forever(self, identifiers: Iterable[str], reason: str, *, wait: float = 0.0) -> ForeverReport:
         """Remove articles from all generations."""
-        unfinished = {one.id for one in kept_tombstones(self.sidecars()) if one.pending}
+        unfinished = {one.id for one in TOMBSTONES.kept(self.sidecars()) if one.pending}
         with self._writing(wait) as lease:
             self._known = None
             expunging_here = expunging.Expunging(self._cluster, self._generations, self.sidecars(), lease)
@@ -154,7 +154,7 @@ class ClusterBackend:
         if tombstones:
             with self._writing(wait) as lease:
                 store = self.sidecars()
-                keep_tombstones(store, joined(kept_tombstones(store), tombstones))
+                TOMBSTONES.keep(store, joined(TOMBSTONES.kept(store), tombstones))
                 expunging.Expunging(self._cluster, self._generations, store, lease).erase()
                 self._known = None
 
@@ -162,8 +162,8 @@ class ClusterBackend:
         """Delete tombstones."""
         wanted = {*identifiers}
         with self._writing(wait):
-            before = kept_tombstones(self.sidecars())
-            keep_tombstones(self.sidecars(), [one for one in before if one.id not in wanted])
+            before = TOMBSTONES.kept(self.sidecars())
+            TOMBSTONES.keep(self.sidecars(), [one for one in before if one.id not in wanted])
         return [one.id for one in before if one.id in wanted]
 
     @contextmanager
@@ -192,7 +192,7 @@ class ClusterBackend:
         with self._state.writing(wait):
             self._known = None
             target = self._generations.kept(to)
-            if kept_versions(self.sidecars()).versions:
+            if VERSION_KEEPING.kept(self.sidecars()).versions:
                 newest = ClusterSearcher(self._cluster, QueryContext(self._cluster, target.name)).newest_run()
                 live = VersionIndex(self._cluster, self._generations.live())
                 note_numbers(self.sidecars(), list(live.numbers_after(newest)))
@@ -286,7 +286,7 @@ class ClusterBackend:
 
     def groups(self) -> NameGroups:
         """The groups of names."""
-        return read_groups(self.sidecars().read(NAME_GROUPS).get("toml", ""), f"The groups of names of {self}")
+        return read_groups(NAME_GROUPS.kept(self.sidecars()), f"The groups of names of {self}")
 
     @contextmanager
     def writing(self, wait: float) -> Iterator[Callable[[], None]]:
@@ -309,14 +309,14 @@ class ClusterBackend:
         return days[0], days[1]
 
     def _removals(self) -> Removals:
-        return Removals(kept_removals(self.sidecars()))
+        return Removals(WITHDRAWN.kept(self.sidecars()))
 
     def _tombstones(self) -> Tombstones:
-        return Tombstones(kept_tombstones(self.sidecars()))
+        return Tombstones(TOMBSTONES.kept(self.sidecars()))
 
     def _keep(self, removals: Removals) -> None:
         """Store withdrawn articles before they are removed: a removal stored in vain is harmless."""
-        keep_removals(self.sidecars(), removals)
+        WITHDRAWN.keep(self.sidecars(), removals)
 
     def _forget(self) -> None:
         self._known = None

@@ -27,7 +27,7 @@ from newssearch.backends.opensearch.writing.state import State
 from newssearch.backends.searcher_contract import OldVersion
 from newssearch.core import article_digests
 from newssearch.errors import ClusterError
-from newssearch.index.sidecars.version_keeping import Keeping, kept_versions
+from newssearch.index.sidecars.version_keeping import VERSION_KEEPING, Keeping
 from newssearch.ingest.earlier import EarlierVersions
 from newssearch.matching.document import Document, article_of, left_out_of, record_of, stored
 
@@ -273,7 +273,7 @@ class VersionQuestions:
 
     def keeping(self) -> Keeping:
         """Return how many old versions of an article the archive keeps."""
-        return kept_versions(ClusterSidecars(State(self._cluster), lambda: None))
+        return VERSION_KEEPING.kept(ClusterSidecars(State(self._cluster), lambda: None))
 
     @property
     def _versions(self) -> VersionIndex:

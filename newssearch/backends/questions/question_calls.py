@@ -175,11 +175,12 @@ class Questions(ABC):
         IndexLockedError.
         """
         from newssearch.backends.questions import variants
-        from newssearch.index.sidecars.groups_file import keep_groups
+        from newssearch.index.sidecars.groups_file import NAME_GROUPS
+        from newssearch.query.name_groups import written
 
         with self._backend.writing(wait):
             groups = variants.grouped(self._backend.groups(), name, group)
-            keep_groups(self._backend.sidecars(), groups)
+            NAME_GROUPS.keep(self._backend.sidecars(), written(groups))
         with self._backend.reading() as searcher:
             return variants.counted(searcher, name, groups.of(name) or (name,) if group else ())
 

@@ -24,7 +24,7 @@ from newssearch.index.maintenance.rollback import note_versions_after
 from newssearch.index.searching.snapshot import Snapshot
 from newssearch.index.sidecars.registry import join, mirror, readable, set_aside
 from newssearch.index.sidecars.sidecar import FolderSidecars
-from newssearch.index.sidecars.tombstones import keep_tombstones, kept_tombstones
+from newssearch.index.sidecars.tombstones import TOMBSTONES
 from newssearch.locations import unicode_name
 from newssearch.reports import BackupReport
 
@@ -106,7 +106,7 @@ def restore(backup: Path, path: Path, *, force: bool = False, wait: float = 0.0)
 def _suspend(path: Path) -> None:
     """Make all tombstones pending again: the generation that comes may hold their articles."""
     store = FolderSidecars(path)
-    keep_tombstones(store, [replace(one, pending=True) for one in kept_tombstones(store)])
+    TOMBSTONES.keep(store, [replace(one, pending=True) for one in TOMBSTONES.kept(store)])
 
 
 def _require_own(path: Path, target: Path) -> None:

@@ -43,7 +43,7 @@ from newssearch.index.searching.snapshot import Snapshot
 from newssearch.index.sidecars.learnt_lines import Boilerplate
 from newssearch.index.sidecars.registry import SIDECARS
 from newssearch.index.sidecars.sidecar import FolderSidecars
-from newssearch.index.sidecars.tombstones import Tombstone, keep_tombstones, kept_tombstones
+from newssearch.index.sidecars.tombstones import TOMBSTONES, Tombstone
 from newssearch.index.versions.version_files import opened, rewrite_without
 from newssearch.index.writing.batch import Batch
 from newssearch.index.writing.segment_jobs import Inverting, Merging, Source, Target
@@ -60,7 +60,7 @@ def erase(path: Path) -> None:
     segment of the live generation, IndexWriteError when the disk refuses; the next writer tries again then.
     """
     store = FolderSidecars(path)
-    tombstones = kept_tombstones(store)
+    tombstones = TOMBSTONES.kept(store)
     pending = [one for one in tombstones if one.pending]
     manifest = manifest_or_none(path) if pending else None
     if manifest is None:
@@ -77,7 +77,7 @@ def erase(path: Path) -> None:
         ids = frozenset(one.id for one in pending)
         for sidecar in SIDECARS:
             store.keep(sidecar, sidecar.without(store.read(sidecar), ids))
-        keep_tombstones(store, [replace(one, pending=False) for one in tombstones])
+        TOMBSTONES.keep(store, [replace(one, pending=False) for one in tombstones])
 
 
 def _require_gone(path: Path, names: Sequence[str] | set[str]) -> None:

@@ -15,7 +15,7 @@ from newssearch.index.commits.lock import writing
 from newssearch.index.commits.manifest import Manifest, read_manifest
 from newssearch.index.searching.snapshot import Snapshot
 from newssearch.index.sidecars.sidecar import FolderSidecars
-from newssearch.index.sidecars.version_keeping import kept_versions
+from newssearch.index.sidecars.version_keeping import VERSION_KEEPING
 from newssearch.index.sidecars.version_numbers import note_numbers
 from newssearch.index.versions.version_files import opened
 from newssearch.query.nodes import NumberRange
@@ -45,7 +45,7 @@ def note_versions_after(path: Path, time: int) -> None:
     manifest, store = manifest_or_none(path), FolderSidecars(path)
     if manifest is not None:
         with suppress(DamagedIndexError):
-            if manifest.live.versions or kept_versions(store).versions:
+            if manifest.live.versions or VERSION_KEEPING.kept(store).versions:
                 note_numbers(store, list(_numbers_after(path, manifest, time)))
 
 

@@ -113,23 +113,17 @@ def _changed(pending: Pending, delivery: Delivery, after: Delivery | None) -> Pe
     return replace(pending, left=tuple(one for one in left if one is not None))
 
 
-def alert_state(store: SidecarStore) -> AlertState:
-    """Return the state of the alerts of an archive. Raises DamagedIndexError."""
-    content = store.read(ALERTS)
-    return _state_in(content) if content else AlertState()
-
-
 def keep_state(store: SidecarStore, state: AlertState) -> AlertState:
     """Keep the next state, and return it with its number; the caller holds the lock of the archive."""
     state = replace(state, number=state.number + 1)
-    store.keep(ALERTS, _content(state))
+    ALERTS.keep(store, state)
     return state
 
 
 def undelivered(store: SidecarStore) -> tuple[str, ...]:
     """Return a line about each target that has not taken its reports, and each search that could not be run."""
     try:
-        state = alert_state(store)
+        state = ALERTS.kept(store)
     except DamagedIndexError as error:
         return (str(error),)
     failed: dict[tuple[str, str], list[Delivery]] = {}
@@ -147,13 +141,14 @@ def _counted(left: Sequence[Delivery]) -> str:
 
 
 def _content(state: AlertState) -> Content:
-    return {
+    if not state.number:
+        return {}
+    content = {
         "archive": state.archive,
         "number": state.number,
         "until": state.until,
         "behind": {key: {"until": one.until, "error": one.error} for key, one in state.behind.items()},
         "reported": b64encode(state.reported).decode(),
-        "past": [_past_content(one) for one in state.past],
         "pending": [
             {
                 "report": one.report,
@@ -165,9 +160,12 @@ def _content(state: AlertState) -> Content:
             for one in state.pending
         ],
     }
+    return content | ({"past": [_past_content(one) for one in state.past]} if state.past else {})
 
 
-def _state_in(content: Content) -> AlertState:
+def _parse(content: Content, where: str) -> AlertState:
+    if not content:
+        return AlertState()
     state = AlertState(
         archive=str(content["archive"]),
         number=_whole(content["number"]),
@@ -213,12 +211,10 @@ def _whole(value: object) -> int:
     return value
 
 
-def _joined(ours: Content, theirs: Content) -> Content:
+def _join(ours: AlertState, theirs: AlertState) -> AlertState:
     """Return the later state of the same archive; another archive keeps its own."""
-    if not ours:
-        return theirs
-    is_later = ours["archive"] == theirs["archive"] and theirs["number"] > ours["number"]
-    return theirs if is_later else ours
+    is_later = ours.archive == theirs.archive and theirs.number > ours.number
+    return theirs if is_later or not ours.number else ours
 
 
 def without_ids(content: Content, ids: Collection[str]) -> Content:
@@ -238,11 +234,12 @@ def _report_without(report: Mapping[str, Any], ids: Collection[str]) -> Mapping[
     return {**report, "alerts": [alert for alert in alerts if alert["new"] or alert["changed"]]}
 
 
-ALERTS = Sidecar(
+ALERTS: Sidecar[AlertState] = Sidecar(
     name="alerts",
     file="newssearch.alerts.json",
     again="every article since a search was saved is reported again",
-    require=lambda content, where: _state_in(content) if content else None,
-    joined=_joined,
+    parse=_parse,
+    content=_content,
+    join=_join,
     without=without_ids,
 )

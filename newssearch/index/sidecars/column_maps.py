@@ -10,10 +10,12 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import orjson
 
 from newssearch.errors import NewsSearchError
+from newssearch.frozen import dataclass
 from newssearch.index.commits import files
 from newssearch.index.commits.checksummed_json import unsealed
 from newssearch.index.sidecars.sidecar import Content, Sidecar, SidecarStore
@@ -29,17 +31,25 @@ Columns = dict[str, str]
 """The name of a column for each of our fields."""
 
 
+@dataclass(frozen=True, slots=True)
+class ColumnMaps:
+    """By the absolute path of each source: its columns, its path as seen from the index, the head it had then."""
+
+    columns: dict[str, Columns]
+    seen: dict[str, str]
+    heads: dict[str, str]
+
+
 def remembered_columns(store: SidecarStore, sources: Iterable[str | Path] = ()) -> dict[str, Columns]:
     """Return the stored columns by the absolute path of each source. Raises DamagedIndexError.
 
     A source that is no longer where it was is also looked for where it was as seen from the index: both may have moved
     together. One of ``sources`` without columns gets those of a source of its name and its head that is gone.
     """
-    content = store.read(COLUMN_MAPS)
-    columns = _columns(content)
+    maps = COLUMN_MAPS.kept(store)
     folder = store.folder
-    known = columns if folder is None else _moved(columns, _seen(content), folder) | columns
-    return known | dict(_followed(sources, known, _heads(content)))
+    known = maps.columns if folder is None else _moved(maps.columns, maps.seen, folder) | maps.columns
+    return known | dict(_followed(sources, known, maps.heads))
 
 
 def _moved(columns: Mapping[str, Columns], seen: Mapping[str, str], index: Path) -> dict[str, Columns]:
@@ -112,34 +122,30 @@ def named_sources(sources: Iterable[str | Path]) -> list[str]:
 def remember_columns(store: SidecarStore, sources: Iterable[str | Path], columns: Mapping[str, str]) -> None:
     """Store ``columns`` for each of ``sources`` except standard input."""
     if named := named_sources(sources):
-        content = store.read(COLUMN_MAPS)
-        after = _columns(content) | {source: dict(columns) for source in named}
-        seen, heads = dict(_seen(content)), dict(_heads(content))
-        heads |= {name: head_of(Path(source)) for source in sources for name in named_sources([source])}
+        maps = COLUMN_MAPS.kept(store)
+        after = maps.columns | {source: dict(columns) for source in named}
+        seen = maps.seen
+        heads = maps.heads | {name: head_of(Path(source)) for source in sources for name in named_sources([source])}
         if store.folder is not None:
             here = unicode_name(os.path.abspath(store.folder))  # noqa: PTH100  # as above
             seen |= {source: os.path.relpath(source, here) for source in named}
-        store.keep(COLUMN_MAPS, _content(after, seen, heads))
+        COLUMN_MAPS.keep(store, ColumnMaps(after, seen, heads))
 
 
-def _content(columns: Mapping[str, Columns], seen: Mapping[str, str], heads: Mapping[str, str]) -> Content:
-    heads = {source: head for source, head in heads.items() if head}
-    return {"columns": columns} | ({"seen": seen} if seen else {}) | ({"heads": heads} if heads else {})
-
-
-def _seen(content: Content) -> dict[str, str]:
-    """Return the path of each source as seen from the index."""
-    return {str(source): str(way) for source, way in content.get("seen", {}).items()}
-
-
-def _heads(content: Content) -> dict[str, str]:
-    """Return the head of each source when its columns were remembered."""
-    return {str(source): str(head) for source, head in content.get("heads", {}).items()}
-
-
-def _columns(content: Content) -> dict[str, Columns]:
+def _parse(content: Content, where: str) -> ColumnMaps:
     stated = content.get("columns", {})
-    return {str(source): {str(k): str(v) for k, v in held.items()} for source, held in stated.items()}
+    columns = {str(source): _texts(held) for source, held in stated.items()}
+    return ColumnMaps(columns, _texts(content.get("seen", {})), _texts(content.get("heads", {})))
+
+
+def _texts(held: Mapping[Any, Any]) -> dict[str, str]:
+    return {str(key): str(value) for key, value in held.items()}
+
+
+def _content(maps: ColumnMaps) -> Content:
+    heads = {source: head for source, head in maps.heads.items() if head}
+    content = {"columns": maps.columns, "seen": maps.seen, "heads": heads}
+    return {name: held for name, held in content.items() if held}
 
 
 def _decoded(data: bytes) -> Content:
@@ -147,13 +153,14 @@ def _decoded(data: bytes) -> Content:
     return stated if stated.keys() == {"columns"} else unsealed(data)  # format 2 has no checksum
 
 
-COLUMN_MAPS = Sidecar(
+COLUMN_MAPS: Sidecar[ColumnMaps] = Sidecar(
     name="columns",
     file=REMEMBERED,
     again="give --map again",
-    require=lambda content, where: (_columns(content), _seen(content), _heads(content)),
-    joined=lambda ours, theirs: _content(
-        _columns(ours) | _columns(theirs), _seen(ours) | _seen(theirs), _heads(ours) | _heads(theirs)
+    parse=_parse,
+    content=_content,
+    join=lambda ours, theirs: ColumnMaps(
+        ours.columns | theirs.columns, ours.seen | theirs.seen, ours.heads | theirs.heads
     ),
     decode=_decoded,
 )

@@ -9,8 +9,8 @@ from pathlib import Path
 from newssearch.errors import DamagedIndexError
 from newssearch.index.commits import files
 from newssearch.index.commits.folder import GROUPS
-from newssearch.index.sidecars.sidecar import Content, Sidecar, SidecarStore
-from newssearch.query.name_groups import NameGroups, read_groups, written
+from newssearch.index.sidecars.sidecar import Content, Sidecar
+from newssearch.query.name_groups import NameGroups, read_groups
 
 _LARGEST = 4 << 20
 _NONE = NameGroups()
@@ -23,11 +23,6 @@ def kept_groups(path: Path) -> NameGroups:
     except OSError:
         return _NONE
     return _read(path / GROUPS, status.st_ino, status.st_mtime_ns, status.st_size)
-
-
-def keep_groups(store: SidecarStore, groups: NameGroups) -> None:
-    """Keep groups instead of those kept before."""
-    store.keep(NAME_GROUPS, {"toml": written(groups)})
 
 
 @lru_cache(maxsize=16)
@@ -43,16 +38,19 @@ def _unreadable(file: Path, error: Exception) -> DamagedIndexError:
     return DamagedIndexError(f"{file} cannot be read: {error}. Mend it, or delete it to have no groups.")
 
 
-def _require_groups(content: Content, where: str) -> None:
-    read_groups(content.get("toml", ""), where)
+def _parse(content: Content, where: str) -> str:
+    text: str = content.get("toml", "")
+    read_groups(text, where)
+    return text
 
 
-NAME_GROUPS = Sidecar(
+NAME_GROUPS: Sidecar[str] = Sidecar(
     name="name_groups",
     file=GROUPS,
     again="name the groups again: newssearch variants NAME --group A,B",
-    require=_require_groups,
-    joined=lambda ours, theirs: theirs or ours,
+    parse=_parse,
+    content=lambda text: {"toml": text} if text else {},
+    join=lambda ours, theirs: theirs or ours,
     decode=lambda data: {"toml": data.decode()},
     encode=lambda content: content["toml"].encode(),
 )

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from newssearch.errors import DamagedIndexError
 from newssearch.index.commits import files
@@ -20,7 +21,7 @@ from newssearch.index.sidecars.tombstones import TOMBSTONES
 from newssearch.index.sidecars.version_keeping import VERSION_KEEPING
 from newssearch.index.sidecars.version_numbers import VERSION_NUMBERS
 
-SIDECARS: tuple[Sidecar, ...] = (
+SIDECARS: tuple[Sidecar[Any], ...] = (
     *(COLUMN_MAPS, WITHDRAWN, NAME_GROUPS, TOMBSTONES),
     *(SAVED_SEARCHES, ALERTS, VERSION_KEEPING, VERSION_NUMBERS),
 )
@@ -85,7 +86,7 @@ def set_aside(path: Path) -> tuple[str, ...]:
     return tuple(warnings)
 
 
-def damaged(path: Path) -> Iterator[tuple[Sidecar, DamagedIndexError]]:
+def damaged(path: Path) -> Iterator[tuple[Sidecar[Any], DamagedIndexError]]:
     """Yield each sidecar of the index in ``path`` that cannot be read, with the error."""
     store = FolderSidecars(path)
     for sidecar in SIDECARS:

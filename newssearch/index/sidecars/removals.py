@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from newssearch.dates.periods import period_of
-from newssearch.index.sidecars.sidecar import Content, Sidecar, SidecarStore
+from newssearch.index.sidecars.sidecar import Content, Sidecar
 from newssearch.models import Article, Precision, Removal
 
 REMOVALS = "newssearch.removals.json"
@@ -74,18 +74,7 @@ def is_of(removal: Removal, source: str | None, origin: str | None) -> bool:
     return ":" in removal.id or same_source or origin == removal.source_file
 
 
-def kept_removals(store: SidecarStore) -> list[Removal]:
-    """Return the removals of an archive, in order. Raises DamagedIndexError for an unreadable file."""
-    return removals_in(store.read(WITHDRAWN))
-
-
-def keep_removals(store: SidecarStore, removals: Removals) -> None:
-    """Store ``removals`` in place of the former ones. Raises IndexWriteError when the disk refuses."""
-    store.keep(WITHDRAWN, _content(removals))
-
-
-def removals_in(content: Content) -> list[Removal]:
-    """Return the removals of a sidecar's content. Raises as `Sidecar.require` does."""
+def _parse(content: Content, where: str) -> list[Removal]:
     return [Removal(**{**held, "id": str(held["id"])}) for held in content.get("removals", ())]
 
 
@@ -111,10 +100,11 @@ def _moment(stated: str) -> datetime:
     return period_of(stated, precision).start
 
 
-WITHDRAWN = Sidecar(
+WITHDRAWN: Sidecar[Iterable[Removal]] = Sidecar(
     name="removals",
     file=REMOVALS,
     again="read the sources that cancel articles again",
-    require=lambda content, where: removals_in(content),
-    joined=lambda ours, theirs: _content(Removals([*removals_in(ours), *removals_in(theirs)])),
+    parse=_parse,
+    content=_content,
+    join=lambda ours, theirs: Removals([*ours, *theirs]),
 )

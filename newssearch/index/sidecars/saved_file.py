@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from newssearch.index.sidecars.sidecar import Content, Sidecar, SidecarStore
+from newssearch.index.sidecars.sidecar import Content, Sidecar
 from newssearch.query.saved_searches import SavedSearch
 
-
-def saved_searches(store: SidecarStore) -> tuple[SavedSearch, ...]:
-    """Return the saved searches of an archive, by name. Raises DamagedIndexError."""
-    return _searches_in(store.read(SAVED_SEARCHES))
+Searches = tuple[SavedSearch, ...]
 
 
-def keep_searches(store: SidecarStore, searches: Iterable[SavedSearch]) -> None:
-    """Keep saved searches in place of those before."""
-    store.keep(SAVED_SEARCHES, _content(searches))
+def _parse(content: Content, where: str) -> Searches:
+    return tuple(map(_search, content.get("searches", ())))
 
 
-def _searches_in(content: Content) -> tuple[SavedSearch, ...]:
-    return tuple(_search(stated) for stated in content.get("searches", ()))
-
-
-def _content(searches: Iterable[SavedSearch]) -> Content:
+def _content(searches: Searches) -> Content:
     ordered = sorted(searches, key=lambda search: search.key)
     stated = [search.to_dict() | {"since": search.since} for search in ordered]
     return {"searches": stated} if stated else {}
@@ -44,16 +35,16 @@ def _search(stated: Any) -> SavedSearch:
     return search
 
 
-def _joined(ours: Content, theirs: Content) -> Content:
+def _join(ours: Searches, theirs: Searches) -> Searches:
     """Return the searches of both; of one name those of the other archive."""
-    searches = {search.key: search for content in (ours, theirs) for search in _searches_in(content)}
-    return _content(searches.values())
+    return tuple({search.key: search for search in (*ours, *theirs)}.values())
 
 
-SAVED_SEARCHES = Sidecar(
+SAVED_SEARCHES: Sidecar[Searches] = Sidecar(
     name="saved_searches",
     file="newssearch.saved.json",
     again="save the searches again: newssearch save NAME QUERY",
-    require=lambda content, where: _searches_in(content),
-    joined=_joined,
+    parse=_parse,
+    content=_content,
+    join=_join,
 )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from newssearch.errors import DamagedIndexError
 from newssearch.index.commits import files
@@ -19,6 +19,8 @@ from newssearch.index.commits.checksummed_json import sealed, unsealed
 
 Content = Mapping[str, Any]
 """Content of a sidecar; empty for an absent one."""
+
+T = TypeVar("T")
 
 _LARGEST = 256 << 20
 """Largest file to read, in bytes."""
@@ -33,12 +35,12 @@ def _unchanged(content: Content, ids: Collection[str]) -> Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Sidecar:
-    """Description of a sidecar.
+class Sidecar(Generic[T]):
+    """Description of a sidecar that keeps a ``T``.
 
-    ``require`` gets the content and the name of its place; it raises DamagedIndexError, ValueError, KeyError, TypeError
-    or AttributeError for malformed content. ``joined`` gets the content of an archive and that of another, and returns
-    what the archive holds once it has taken in the other's.
+    ``parse`` gets content and the name of its place; it raises DamagedIndexError, ValueError, KeyError, TypeError or
+    AttributeError for malformed content. ``content`` is the way back. ``join`` gets the value of an archive and that of
+    another, and returns what the archive holds once it has taken in the other's.
     """
 
     name: str
@@ -47,12 +49,25 @@ class Sidecar:
     """Name of the file in the folder of an index."""
     again: str
     """Advice for the time after a damaged file is deleted: "give --map again"."""
-    require: Callable[[Content, str], object]
-    joined: Callable[[Content, Content], Content]
+    parse: Callable[[Content, str], T]
+    content: Callable[[T], Content]
+    join: Callable[[T, T], T]
     decode: Callable[[bytes], Content] = unsealed
     encode: Callable[[Content], bytes] = _sealed
     without: Callable[[Content, Collection[str]], Content] = _unchanged
     """Return content without any text of the articles of some ids, which are removed for good."""
+
+    def kept(self, store: SidecarStore) -> T:
+        """Return the value that an archive keeps. Raises DamagedIndexError."""
+        return self.parse(store.read(self), "")
+
+    def keep(self, store: SidecarStore, value: T) -> None:
+        """Keep a value in place of the former one, as `SidecarStore.keep` does."""
+        store.keep(self, self.content(value))
+
+    def joined(self, ours: Content, theirs: Content) -> Content:
+        """Return the content of an archive once it has taken in that of another."""
+        return self.content(self.join(self.parse(ours, ""), self.parse(theirs, "")))
 
 
 class SidecarStore(Protocol):
@@ -62,10 +77,10 @@ class SidecarStore(Protocol):
     def folder(self) -> Path | None:
         """Return the folder of the archive; None on a cluster."""
 
-    def read(self, sidecar: Sidecar) -> Content:
+    def read(self, sidecar: Sidecar[Any]) -> Content:
         """Return the content of a sidecar, empty for an absent one. Raises DamagedIndexError."""
 
-    def keep(self, sidecar: Sidecar, content: Content) -> None:
+    def keep(self, sidecar: Sidecar[Any], content: Content) -> None:
         """Replace the content of a sidecar at once, and write it through to the disk; empty content deletes it.
 
         The caller holds the lock of the archive.
@@ -83,19 +98,19 @@ class FolderSidecars:
         """Return the folder of the index."""
         return self._path
 
-    def read(self, sidecar: Sidecar) -> Content:
+    def read(self, sidecar: Sidecar[Any]) -> Content:
         """Return the content of a file."""
         file = self._path / sidecar.file
         try:
             content = sidecar.decode(files.read(file, _LARGEST))
-            sidecar.require(content, str(file))
+            sidecar.parse(content, str(file))
             return content
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise DamagedIndexError(f"{file} cannot be read. Delete it, and {sidecar.again}.") from error
 
-    def keep(self, sidecar: Sidecar, content: Content) -> None:
+    def keep(self, sidecar: Sidecar[Any], content: Content) -> None:
         """Replace a file. Raises IndexWriteError when the disk refuses; the file is unchanged then."""
         file = self._path / sidecar.file
         with suppress(DamagedIndexError):

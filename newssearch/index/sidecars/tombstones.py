@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from newssearch.index.commits import folder
-from newssearch.index.sidecars.sidecar import Content, Sidecar, SidecarStore
+from newssearch.index.sidecars.sidecar import Content, Sidecar
 from newssearch.matching.document import Record
 from newssearch.models import Article
 from newssearch.values import Value
@@ -82,24 +82,13 @@ class Tombstones:
         return any(article.id not in one.spared for one in alike)
 
 
-def kept_tombstones(store: SidecarStore) -> list[Tombstone]:
-    """Return the tombstones of an archive, the earliest first. Raises DamagedIndexError for an unreadable file."""
-    return tombstones_in(store.read(TOMBSTONES))
-
-
-def keep_tombstones(store: SidecarStore, tombstones: Iterable[Tombstone]) -> None:
-    """Keep ``tombstones`` in place of the former ones."""
-    store.keep(TOMBSTONES, _content(tombstones))
-
-
 def joined(ours: Iterable[Tombstone], theirs: Iterable[Tombstone]) -> list[Tombstone]:
     """Return our tombstones, then those that are new to us, as pending ones: our archive may hold their articles."""
     every = {one.id: one for one in ours}
     return [*every.values(), *(replace(one, pending=True) for one in theirs if one.id not in every)]
 
 
-def tombstones_in(content: Content) -> list[Tombstone]:
-    """Return the tombstones of a sidecar's content. Raises as `Sidecar.require` does."""
+def _parse(content: Content, where: str) -> list[Tombstone]:
     return [_tombstone(held) for held in content.get("tombstones", ())]
 
 
@@ -122,10 +111,11 @@ def _content(tombstones: Iterable[Tombstone]) -> Content:
     return {"tombstones": kept} if kept else {}
 
 
-TOMBSTONES = Sidecar(
+TOMBSTONES: Sidecar[list[Tombstone]] = Sidecar(
     name="tombstones",
     file=folder.TOMBSTONES,
     again="remove the articles for good again: they can come back with any source",
-    require=lambda content, where: tombstones_in(content),
-    joined=lambda ours, theirs: _content(joined(tombstones_in(ours), tombstones_in(theirs))),
+    parse=_parse,
+    content=_content,
+    join=joined,
 )

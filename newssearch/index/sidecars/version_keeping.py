@@ -17,30 +17,29 @@ class Keeping:
     since: int = 0
 
 
-def kept_versions(store: SidecarStore) -> Keeping:
-    """Return how many versions an index keeps. Raises DamagedIndexError."""
-    return _keeping(store.read(VERSION_KEEPING))
+_NONE = Keeping()
 
 
 def keep_versions(store: SidecarStore, versions: int, now: int) -> None:
     """Have an index keep this number of old versions from now on; 0 keeps those that it has, and no more."""
-    before = kept_versions(store)
+    before = VERSION_KEEPING.kept(store)
     if before.versions != versions:
         since = before.since if before.versions and versions else now
-        store.keep(VERSION_KEEPING, {"versions": versions, "since": since})
+        VERSION_KEEPING.keep(store, Keeping(versions, since))
 
 
-def _keeping(content: Content) -> Keeping:
+def _parse(content: Content, where: str) -> Keeping:
     versions, since = content.get("versions", 0), content.get("since", 0)
     if type(versions) is not int or type(since) is not int or min(versions, since) < 0:
         raise ValueError("not a number of versions and a time")
     return Keeping(versions, since)
 
 
-VERSION_KEEPING = Sidecar(
+VERSION_KEEPING: Sidecar[Keeping] = Sidecar(
     name="version_keeping",
     file="newssearch.versions.json",
     again="give --keep-versions again",
-    require=lambda content, where: _keeping(content),
-    joined=lambda ours, theirs: ours or theirs,
+    parse=_parse,
+    content=lambda keeping: {} if keeping == _NONE else {"versions": keeping.versions, "since": keeping.since},
+    join=lambda ours, theirs: theirs if ours == _NONE else ours,
 )

@@ -21,7 +21,7 @@ from newssearch.index.commits.lock import writing
 from newssearch.index.commits.manifest import FileState, Generation, file_state, learnt_name, segment_files
 from newssearch.index.searching.snapshot import Snapshot
 from newssearch.index.sidecars.sidecar import FolderSidecars
-from newssearch.index.sidecars.version_keeping import kept_versions
+from newssearch.index.sidecars.version_keeping import VERSION_KEEPING
 from newssearch.index.writing.batch import Batch
 from newssearch.index.writing.merge_policy import halves, into_two, is_large, to_gather, to_merge
 from newssearch.index.writing.segment_jobs import Given, Inverting, Jobs, Merging, Source, Target
@@ -86,7 +86,7 @@ class Writer:
             self._tickets = array("I"), array("I")
             self._taken_out: set[int] = set()
             self._learnt: bytes | None = None
-            self._keeping = kept_versions(FolderSidecars(path)).versions
+            self._keeping = VERSION_KEEPING.kept(FolderSidecars(path)).versions
             self._replaced: dict[int, tuple[int, bool]] = {}
             self.snapshot = Snapshot(path, self._index)
         except BaseException:

@@ -19,7 +19,7 @@ from newssearch.core import CheckedSegment, SegmentReader
 from newssearch.errors import UsageError
 from newssearch.index.commits import files
 from newssearch.index.sidecars.sidecar import FolderSidecars
-from newssearch.index.sidecars.tombstones import kept_tombstones
+from newssearch.index.sidecars.tombstones import TOMBSTONES
 from newssearch.index.versions.version_files import VersionFile
 from newssearch.matching.schema import cased_postings, exact_postings
 from newssearch.models import Article
@@ -215,7 +215,7 @@ def test_backup_that_is_brought_up_to_date_loses_it(make_index: MakeIndex, tmp_p
     news.remove(["s3"], forever=True, reason="a court order")
     news.backup(tmp_path / "backup")
     assert holders(tmp_path / "backup", SECRET) == []
-    assert [one.id for one in kept_tombstones(FolderSidecars(tmp_path / "backup"))] == ["s3"]
+    assert [one.id for one in TOMBSTONES.kept(FolderSidecars(tmp_path / "backup"))] == ["s3"]
 
 
 def test_copy_does_not_bring_it_back_and_takes_it_from_its_target(make_index: MakeIndex, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import newssearch
 from newssearch.backends.local import rebuild
 from newssearch.errors import NoIndexError, RebuildRefusedError
 from newssearch.index.commits import generations
-from newssearch.index.sidecars.removals import kept_removals
+from newssearch.index.sidecars.removals import WITHDRAWN
 from newssearch.index.sidecars.sidecar import FolderSidecars
 from newssearch.models import Article, Rejection, Removal
 
@@ -187,7 +187,7 @@ def test_rebuild_keeps_removals(path, monkeypatch):
         assert report.read == 9
         assert contents(path).keys() == {f"urn:n:{n}" for n in range(2, 9)}
         assert news.update(stories).unchanged == 9
-        assert set(kept_removals(FolderSidecars(path))) == set(canceled)
+        assert set(WITHDRAWN.kept(FolderSidecars(path))) == set(canceled)
 
 
 def test_a_rebuild_that_does_not_pass_cancels_nothing_of_the_live_index(path):
@@ -196,7 +196,7 @@ def test_a_rebuild_that_does_not_pass_cancels_nothing_of_the_live_index(path):
         news.update([Article("urn:n:1", body="The crane came.", language="en")])
         with pytest.raises(RebuildRefusedError):
             news.reindex([canceled], min_articles=5)
-        assert kept_removals(FolderSidecars(path)) == []
+        assert WITHDRAWN.kept(FolderSidecars(path)) == []
         assert news.update([canceled]).removed == 1
 
 

@@ -15,7 +15,7 @@ from newssearch.backends.questions.histories import History
 from newssearch.errors import UsageError
 from newssearch.index.commits.manifest import read_manifest
 from newssearch.index.sidecars.sidecar import FolderSidecars
-from newssearch.index.sidecars.version_numbers import used_numbers
+from newssearch.index.sidecars.version_numbers import VERSION_NUMBERS
 from newssearch.index.versions.version_files import opened, rewrite_without
 from newssearch.models import Article
 
@@ -216,7 +216,7 @@ def test_a_rollback_notes_no_number_that_is_not_taken_back(news: newssearch.News
     news.optimize()
     put(news, 2, article("b", headline="Another"))
     news.rollback()
-    assert used_numbers(FolderSidecars(news.path)) == {"b": 2}
+    assert VERSION_NUMBERS.kept(FolderSidecars(news.path)) == {"b": 2}
 
 
 def test_a_copy_has_the_versions(news: newssearch.News, tmp_path: Path) -> None:

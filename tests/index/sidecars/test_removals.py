@@ -14,7 +14,7 @@ import newssearch
 from newssearch.cli import run
 from newssearch.errors import DamagedIndexError
 from newssearch.index.sidecars import removals
-from newssearch.index.sidecars.removals import REMOVALS, Removals, keep_removals, kept_removals
+from newssearch.index.sidecars.removals import REMOVALS, WITHDRAWN, Removals
 from newssearch.index.sidecars.sidecar import FolderSidecars
 from newssearch.models import Article, Removal
 
@@ -92,7 +92,7 @@ def test_an_id_of_another_publisher_and_file_is_not_meant(make_index: MakeIndex)
 
 def test_repeated_removal_is_carried_out(make_index: MakeIndex) -> None:
     news = make_index(story())
-    keep_removals(
+    WITHDRAWN.keep(
         FolderSidecars(news.path), Removals([CANCELED])
     )  # as a run leaves it that is killed before its commit
     assert news.update([CANCELED]).removed == 1
@@ -106,8 +106,8 @@ def test_a_dry_run_remembers_nothing(make_index: MakeIndex) -> None:
 
 def test_only_the_latest_removals_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(removals, "MOST", 3)
-    keep_removals(FolderSidecars(tmp_path), Removals(Removal(f"urn:n:{n}", "canceled") for n in range(5)))
-    assert [removal.id for removal in kept_removals(FolderSidecars(tmp_path))] == ["urn:n:2", "urn:n:3", "urn:n:4"]
+    WITHDRAWN.keep(FolderSidecars(tmp_path), Removals(Removal(f"urn:n:{n}", "canceled") for n in range(5)))
+    assert [removal.id for removal in WITHDRAWN.kept(FolderSidecars(tmp_path))] == ["urn:n:2", "urn:n:3", "urn:n:4"]
 
 
 texts = st.text(max_size=20)
@@ -117,13 +117,13 @@ some = st.builds(Removal, texts, texts, st.none() | texts, st.none() | texts, st
 @given(st.lists(some, max_size=20))
 def test_stored_removals_are_the_noted_ones(tmp_path_factory: pytest.TempPathFactory, noted: list[Removal]) -> None:
     folder = tmp_path_factory.mktemp("index")
-    keep_removals(FolderSidecars(folder), Removals(noted))
-    assert set(kept_removals(FolderSidecars(folder))) == set(Removals(noted))
+    WITHDRAWN.keep(FolderSidecars(folder), Removals(noted))
+    assert set(WITHDRAWN.kept(FolderSidecars(folder))) == set(Removals(noted))
 
 
 def test_id_with_half_characters_is_kept(tmp_path: Path) -> None:
-    keep_removals(FolderSidecars(tmp_path), Removals([Removal("urn:\ud800", "canceled")]))
-    assert [removal.id for removal in kept_removals(FolderSidecars(tmp_path))] == ["urn:\\ud800"]
+    WITHDRAWN.keep(FolderSidecars(tmp_path), Removals([Removal("urn:\ud800", "canceled")]))
+    assert [removal.id for removal in WITHDRAWN.kept(FolderSidecars(tmp_path))] == ["urn:\\ud800"]
 
 
 @pytest.mark.parametrize("data", ["", "[]", '{"removals": 3}', '{"removals": [{"id": "a"}]}', '{"removals": [["a"]]}'])

@@ -33,7 +33,7 @@ from newssearch.backends.searcher_contract import Matched, Page, PageRequest, Re
 from newssearch.core import tokenize
 from newssearch.errors import QueryLimitError
 from newssearch.index.searching.suggestions import languages_held
-from newssearch.index.sidecars.saved_file import saved_searches
+from newssearch.index.sidecars.saved_file import SAVED_SEARCHES
 from newssearch.matching.highlighter import ArticleMatcher, Highlighter
 from newssearch.models import Article, Order, Show
 from newssearch.query.loosening import Behind, Wanted
@@ -227,7 +227,7 @@ class ClusterSearcher(Requests, VersionQuestions):
 
     def saved(self) -> tuple[SavedSearch, ...]:
         """Return the saved searches of the archive."""
-        return saved_searches(ClusterSidecars(State(self._cluster), lambda: None))
+        return SAVED_SEARCHES.kept(ClusterSidecars(State(self._cluster), lambda: None))
 
     def newest_run(self) -> int:
         """Return the time of the last run that changed an article."""

@@ -20,7 +20,7 @@ from newssearch.backends.opensearch.writing.sidecars import ClusterSidecars
 from newssearch.backends.opensearch.writing.update import run_on
 from newssearch.index.sidecars.registry import SIDECARS
 from newssearch.index.sidecars.removals import Removals
-from newssearch.index.sidecars.tombstones import Tombstone, keep_tombstones, kept_tombstones
+from newssearch.index.sidecars.tombstones import TOMBSTONES, Tombstone
 from newssearch.matching.document import Document
 from newssearch.reports import ForeverReport
 
@@ -41,10 +41,10 @@ class Expunging:
         began = time.perf_counter()
         held = self._found(wanted)
         made = [tombstone_of(held[id], reason, self._alike(held[id][-1], held)) for id in held]
-        others = [one for one in kept_tombstones(self.store) if one.id not in held]
+        others = [one for one in TOMBSTONES.kept(self.store) if one.id not in held]
         left: tuple[str, ...] = ()
         if made:
-            keep_tombstones(self.store, [*others, *made])
+            TOMBSTONES.keep(self.store, [*others, *made])
             left = self.erase()
         done = [*made, *(one for one in others if one.id in unfinished.intersection(wanted))]
         report = forever_report(self.generations.live().number, done, wanted, time.perf_counter() - began)
@@ -52,7 +52,7 @@ class Expunging:
 
     def erase(self) -> tuple[str, ...]:
         """Remove the articles of all pending tombstones, and return warnings about their remains."""
-        tombstones = kept_tombstones(self.store)
+        tombstones = TOMBSTONES.kept(self.store)
         pending = [one for one in tombstones if one.pending]
         if not pending:
             return ()
@@ -67,7 +67,7 @@ class Expunging:
         VersionIndex(self.cluster).remove(ids)
         for sidecar in SIDECARS:
             self.store.keep(sidecar, sidecar.without(self.store.read(sidecar), ids))
-        keep_tombstones(self.store, [replace(one, pending=False) for one in tombstones])
+        TOMBSTONES.keep(self.store, [replace(one, pending=False) for one in tombstones])
         return warnings
 
     def _found(self, identifiers: Sequence[str]) -> dict[str, list[Document]]:

@@ -13,7 +13,7 @@ from newssearch.backends.opensearch.writing.record_lookup import ClusterDocument
 from newssearch.backends.opensearch.writing.sidecars import ClusterSidecars
 from newssearch.backends.opensearch.writing.state import State
 from newssearch.backends.searcher_contract import OldVersion
-from newssearch.index.sidecars.version_keeping import kept_versions
+from newssearch.index.sidecars.version_keeping import VERSION_KEEPING
 from newssearch.matching.document import Record
 from newssearch.settings import CLUSTER_LIMITS
 
@@ -23,7 +23,7 @@ def keep_replaced(cluster: Cluster, live: Generation, built: Generation, before_
 
     ``before_each`` is called before each request that writes.
     """
-    keep = kept_versions(ClusterSidecars(State(cluster), lambda: None)).versions
+    keep = VERSION_KEEPING.kept(ClusterSidecars(State(cluster), lambda: None)).versions
     if not keep:
         return
     cluster.refresh(built.name)

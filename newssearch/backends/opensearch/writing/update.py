@@ -20,8 +20,8 @@ from newssearch.backends.opensearch.writing.state import State
 from newssearch.core import article_digests
 from newssearch.index.sidecars.removals import Removals
 from newssearch.index.sidecars.tombstones import Tombstones
-from newssearch.index.sidecars.version_keeping import kept_versions
-from newssearch.index.sidecars.version_numbers import Numbers, used_numbers
+from newssearch.index.sidecars.version_keeping import VERSION_KEEPING
+from newssearch.index.sidecars.version_numbers import VERSION_NUMBERS, Numbers
 from newssearch.ingest.earlier import EarlierVersions
 from newssearch.ingest.run import IngestRun
 from newssearch.models import Article, Item
@@ -126,14 +126,16 @@ def run_on(
         stored = stack.enter_context(ClusterDocuments(cluster, indices))
         writer = None
         store = ClusterSidecars(State(cluster), lambda: None)
-        keep = kept_versions(store).versions
+        keep = VERSION_KEEPING.kept(store).versions
         if room is not None and lease is not None:
             keeper = VersionKeeper(VersionIndex(cluster), keep) if keep else None
             hands = crew or stack.enter_context(LocalCrew())
             writer = stack.enter_context(BulkWriter(cluster, room, stored, lease, hands, None if earlier else keeper))
         live = stack.enter_context(ClusterDocuments(cluster, earlier)) if earlier else None
         returning = Returning(VersionIndex(cluster), None if live is None else EarlierVersions(live)) if keep else None
-        yield ClusterRun(stored, writer, removals, tombstones or Tombstones(), live, returning, used_numbers(store))
+        yield ClusterRun(
+            stored, writer, removals, tombstones or Tombstones(), live, returning, VERSION_NUMBERS.kept(store)
+        )
 
 
 def _text_of(article: Article) -> bytes:
