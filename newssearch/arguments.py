@@ -101,13 +101,6 @@ def text(name: str, value: Any) -> str:
     return require_unicode(name, value)
 
 
-def name_of_file(name: str, value: Any) -> str:
-    """Accept text that may name a file, whose bytes need not be Unicode."""
-    if not isinstance(value, str):
-        raise wrong(name, "text", value)
-    return value
-
-
 def require_unicode(name: str, value: str) -> str:
     """Return ``value``, unless it has lone surrogates, which no file and no index can hold."""
     try:
@@ -120,11 +113,22 @@ def require_unicode(name: str, value: str) -> str:
     return value
 
 
-def flag(name: str, value: Any) -> bool:
-    """Accept True or False."""
-    if not isinstance(value, bool):
-        raise wrong(name, "True or False", value)
-    return value
+def of_type(kind: type, wanted: str) -> Check:
+    """Return a check that accepts values of a type, which an error names as ``wanted``."""
+
+    def check(name: str, value: Any) -> Any:
+        if not isinstance(value, kind):
+            raise wrong(name, wanted, value)
+        return value
+
+    return check
+
+
+flag = of_type(bool, "True or False")
+"""Accept True or False."""
+
+name_of_file = of_type(str, "text")
+"""Accept text that may name a file, whose bytes need not be Unicode."""
 
 
 def whole(least: int = 0) -> Check:
@@ -232,7 +236,7 @@ def source(name: str, value: Any) -> str | Path:
 
 def moment(name: str, value: Any) -> datetime:
     """Accept a moment."""
-    checked_type: datetime = _of_type(datetime, "a datetime")(name, value)
+    checked_type: datetime = of_type(datetime, "a datetime")(name, value)
     return checked_type
 
 
@@ -240,7 +244,7 @@ def duration(*, above_zero: bool = False) -> Check:
     """Return a check that accepts a length of time from 0 up, or only ``above_zero``."""
 
     def check(name: str, value: Any) -> timedelta:
-        length: timedelta = _of_type(timedelta, "a timedelta")(name, value)
+        length: timedelta = of_type(timedelta, "a timedelta")(name, value)
         if not (length > timedelta() or (length == timedelta() and not above_zero)):
             raise UsageError(f"{name} must be a timedelta {'above 0' if above_zero else 'from 0 up'}, not {length}.")
         return length
@@ -303,15 +307,6 @@ def mapping(check: Check, wanted: str, keys: Check = text) -> Check:
         return {keys(f"a key of {name}", key): check(f"{name}[{shown(key)}]", held) for key, held in value.items()}
 
     return check_all
-
-
-def _of_type(kind: type, wanted: str) -> Check:
-    def check(name: str, value: Any) -> Any:
-        if not isinstance(value, kind):
-            raise wrong(name, wanted, value)
-        return value
-
-    return check
 
 
 def _text_or(other: str) -> Check:

@@ -94,8 +94,7 @@ class UsageError(NewsSearchError):
 
 
 class WrongTypeError(UsageError, TypeError):
-    """An argument, or a field of an `newssearch.Article`, is of the wrong type; the message names it and what it must
-    be."""
+    """An argument, or a field of an `Article`, of the wrong type; the message names it and what it must be."""
 
 
 class UnusableIndexError(NewsSearchError):

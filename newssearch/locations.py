@@ -68,8 +68,7 @@ def folder(name: str, value: Any) -> Path:
 
 
 def unicode_name(file: str | Path) -> str:
-    """Return a path, or other text of the system, as text that can be stored; other bytes than UTF-8 become
-    ``\\xNN``."""
+    """Return a path, or other text of the system, as Unicode; other bytes than UTF-8 become ``\\xNN``."""
     try:
         return str(file).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     except UnicodeEncodeError:  # half a character that is no byte

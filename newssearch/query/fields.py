@@ -1,5 +1,4 @@
-"""Searchable fields: one table that the grammar, the schema, ``newssearch fields`` and the docs read, and its
-lookup."""
+"""Searchable fields: one table that grammar, schema, ``newssearch fields`` and docs read, and its lookup."""
 
 from __future__ import annotations
 

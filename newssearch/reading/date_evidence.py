@@ -61,8 +61,7 @@ _IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 
 
 def read_claim(claim: Claim, context: DateContext) -> NewsDate | None:
-    """Read a claim as a date, or return ``None``; a future day in an address is taken for a number that looks like a
-    day."""
+    """Read a claim as a date, or return None; a future day in an address is a number that looks like one."""
     if not isinstance(claim.value, str):
         return date_from_number(claim.value, context, claim.evidence)
     date = parse_date(claim.value, context, claim.evidence)

@@ -1,5 +1,4 @@
-"""Finishing: turns every draft into an article. Cleans text, reads the opening, weighs dates, detects language, makes
-ids."""
+"""Turns every draft into an article: cleans text, reads the opening, weighs dates, detects the language, makes ids."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newssearch.alert_reports import Alerts, PastAlerts
-from newssearch.arguments import every, flag, or_none, path, text, wrong
+from newssearch.arguments import every, flag, of_type, or_none, path, text
 from newssearch.parameters import checked
 from newssearch.query.saved_searches import SavedSearch
 from newssearch.settings import PATIENCE
@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 _ADDRESSES = every(text, "several addresses, as a list")
 
 
-def _report(name: str, value: Any) -> Alerts:
-    if not isinstance(value, Alerts):
-        raise wrong(name, "a report, as News.alerts gives", value)
-    return value
+_report = of_type(Alerts, "a report, as News.alerts gives")
 
 
 class AlertCalls(ABC):

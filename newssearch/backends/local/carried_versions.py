@@ -1,5 +1,4 @@
-"""Old versions of articles in a rebuild and in a copy: those of the live index, and those that the rebuild replaces or
-lacks."""
+"""Old versions in a rebuild and a copy: those of the live index, and those that the rebuild replaces or lacks."""
 
 from __future__ import annotations
 

@@ -28,6 +28,13 @@ def unsealed(data: bytes) -> dict[str, Any]:
     return document
 
 
+def count_in(value: object) -> int:
+    """Return a number from 0 up. Raises ValueError for anything else."""
+    if type(value) is not int or value < 0:
+        raise ValueError(f"{value!r} is not a number from 0 up")
+    return value
+
+
 def is_sealed(data: bytes) -> bool:
     """Return whether ``data`` ends with a checksum, right or wrong."""
     return _END.search(data[-32:]) is not None

@@ -19,7 +19,7 @@ import orjson
 from newssearch.errors import DamagedIndexError
 from newssearch.frozen import dataclass
 from newssearch.index.commits import files
-from newssearch.index.commits.checksummed_json import is_sealed, sealed, unsealed
+from newssearch.index.commits.checksummed_json import count_in, is_sealed, sealed, unsealed
 from newssearch.matching.statistics import Totals
 
 FORMAT = 7
@@ -244,7 +244,7 @@ def _generation(said: Mapping[str, Any]) -> Generation:
     segments = tuple(map(_segment, said["segments"]))
     if len({segment.name for segment in segments}) != len(segments):
         raise ValueError("it names a segment twice")
-    if _count(said["generation"]) > _LAST_GENERATION:
+    if count_in(said["generation"]) > _LAST_GENERATION:
         raise ValueError(f"{said['generation']} is not a generation")
     learnt = _file_states(said["learnt"], set(list(said["learnt"])[:1]))
     if not all(map(_LEARNT.fullmatch, learnt)):
@@ -260,7 +260,7 @@ def _generation(said: Mapping[str, Any]) -> Generation:
 
 
 def _segment(said: Mapping[str, Any]) -> SegmentState:
-    name, documents, removed = str(said["name"]), _count(said["documents"]), tuple(said["removed"])
+    name, documents, removed = str(said["name"]), count_in(said["documents"]), tuple(said["removed"])
     if not _SEGMENT.fullmatch(name):
         raise ValueError(f"{name!r} is not the name of a segment")
     if not set(map(type, removed)) <= {int} or list(removed) != sorted(set(removed)):
@@ -273,11 +273,11 @@ def _segment(said: Mapping[str, Any]) -> SegmentState:
 def _file_states(said: Mapping[str, Any], names: set[str]) -> dict[str, FileState]:
     if said.keys() != names:
         raise ValueError(f"it should name {', '.join(sorted(names))}, and names {', '.join(sorted(said))}")
-    return {name: FileState(_count(state["bytes"]), _count(state["crc32"])) for name, state in said.items()}
+    return {name: FileState(count_in(state["bytes"]), count_in(state["crc32"])) for name, state in said.items()}
 
 
 def _totals(said: Mapping[str, Any]) -> Totals:
-    articles, duplicates, undated = (_count(said[name]) for name in ("articles", "duplicates", "undated"))
+    articles, duplicates, undated = (count_in(said[name]) for name in ("articles", "duplicates", "undated"))
     lengths, languages, sources, *copied = (_counts(said[table]) for table in _TABLES)
     hosts = {host: _counts(names) for host, names in said["hosts"].items()}
     renamed = dict(said["renamed"])
@@ -288,10 +288,4 @@ def _totals(said: Mapping[str, Any]) -> Totals:
 
 
 def _counts(said: Mapping[str, Any]) -> dict[str, int]:
-    return {name: _count(count) for name, count in said.items()}
-
-
-def _count(said: Any) -> int:
-    if type(said) is not int or said < 0:
-        raise ValueError(f"{said!r} is not a count")
-    return said
+    return {name: count_in(count) for name, count in said.items()}

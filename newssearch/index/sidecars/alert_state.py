@@ -13,6 +13,7 @@ from typing import Any
 
 from newssearch.alert_reports import PastAlert
 from newssearch.errors import DamagedIndexError
+from newssearch.index.commits.checksummed_json import count_in
 from newssearch.index.sidecars.sidecar import Content, Sidecar, SidecarStore
 
 KEYS_KEPT = 100_000
@@ -168,9 +169,9 @@ def _parse(content: Content, where: str) -> AlertState:
         return AlertState()
     state = AlertState(
         archive=str(content["archive"]),
-        number=_whole(content["number"]),
-        until=None if content["until"] is None else _whole(content["until"]),
-        behind={str(key): Behind(_whole(one["until"]), str(one["error"])) for key, one in content["behind"].items()},
+        number=count_in(content["number"]),
+        until=None if content["until"] is None else count_in(content["until"]),
+        behind={str(key): Behind(count_in(one["until"]), str(one["error"])) for key, one in content["behind"].items()},
         reported=b64decode(content["reported"], validate=True),
         pending=tuple(_pending_in(one) for one in content["pending"]),
         past=tuple(_past_in(one) for one in content.get("past", ())),
@@ -189,7 +190,7 @@ def _past_content(past: PastAlert) -> dict[str, Any]:
 def _past_in(content: Mapping[str, Any]) -> PastAlert:
     name, query, at, report = (str(content[key]) for key in ("name", "query", "at", "report"))
     articles = tuple(map(str, content["articles"]))
-    return PastAlert(name, query, at, report, _whole(content["new"]), _whole(content["changed"]), articles)
+    return PastAlert(name, query, at, report, count_in(content["new"]), count_in(content["changed"]), articles)
 
 
 def _pending_in(content: Mapping[str, Any]) -> Pending:
@@ -200,15 +201,9 @@ def _pending_in(content: Mapping[str, Any]) -> Pending:
 
 
 def _delivery_in(content: Mapping[str, Any]) -> Delivery:
-    length = None if content["length"] is None else _whole(content["length"])
+    length = None if content["length"] is None else count_in(content["length"])
     error = None if content["error"] is None else str(content["error"])
-    return Delivery(str(content["kind"]), str(content["place"]), length, _whole(content["tries"]), error)
-
-
-def _whole(value: object) -> int:
-    if type(value) is not int or value < 0:
-        raise ValueError(f"{value!r} is not a number from 0 up")
-    return value
+    return Delivery(str(content["kind"]), str(content["place"]), length, count_in(content["tries"]), error)
 
 
 def _join(ours: AlertState, theirs: AlertState) -> AlertState:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newssearch.frozen import dataclass
+from newssearch.index.commits.checksummed_json import count_in
 from newssearch.index.sidecars.sidecar import Content, Sidecar, SidecarStore
 
 ALL = 1_000_000_000
@@ -29,10 +30,7 @@ def keep_versions(store: SidecarStore, versions: int, now: int) -> None:
 
 
 def _parse(content: Content, where: str) -> Keeping:
-    versions, since = content.get("versions", 0), content.get("since", 0)
-    if type(versions) is not int or type(since) is not int or min(versions, since) < 0:
-        raise ValueError("not a number of versions and a time")
-    return Keeping(versions, since)
+    return Keeping(count_in(content.get("versions", 0)), count_in(content.get("since", 0)))
 
 
 VERSION_KEEPING: Sidecar[Keeping] = Sidecar(

@@ -60,8 +60,7 @@ def text_of_article(
     about: Iterable[str],
     context: DateContext,
 ) -> tuple[str | None, str | None]:
-    """Return standfirst and body of the page whose headline is its line ``at``; ``about`` are the page's own
-    descriptions."""
+    """Return standfirst and body of a page with its headline at line ``at``; ``about`` are its descriptions."""
     body = without_furniture(_found(page, shown, at), context)
     stated = _stated(article)
     if len(stated) > _SHORT_TEXT and len(stated) > _MUCH_MORE * sum(map(len, body)):
@@ -83,8 +82,7 @@ def _found(page: Parsed, shown: Shown, at: int | None) -> Sequence[str]:
 
 
 def _mark_blocks(tree: Element) -> None:
-    """Rename elements shown as blocks to those that trafilatura treats as blocks, and separate the words around
-    them."""
+    """Rename elements shown as blocks to blocks of trafilatura, and separate the words around them."""
     for element in tree.iter(*_SHOWN_AS):
         element.tag = _SHOWN_AS[element.tag]
     for element in tree.xpath(".//*[@style]"):

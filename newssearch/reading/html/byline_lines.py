@@ -1,5 +1,4 @@
-"""Bylines in the lines of a page: beside the headline, beside the date or at the end; and the names of people in a
-text."""
+"""Bylines in the lines of a page, beside the headline, the date or at the end, and names of people in a text."""
 
 from __future__ import annotations
 
@@ -41,8 +40,7 @@ _BY = re.compile(r"(?:^|\s)(?:by|von|par|por)\s*:?\s+(?=[^\W\d]\S\S)", re.IGNORE
 
 
 def printed(lines: Sequence[Line], at: int | None, source: str | None, context: DateContext) -> list[str]:
-    """Return the people of the first line that names any, by the surest evidence first; ``at`` is the line of the
-    headline."""
+    """Return the people of the first line that names any, surest evidence first; ``at`` is the headline's line."""
     if at is None:
         return []
     near = [(n, line) for n, line in enumerate(lines[: at + _AFTER]) if n >= at - _BEFORE]
@@ -74,8 +72,7 @@ def _lists(plain: str, known: set[str]) -> bool:
 
 
 def _text(line: Line, *, is_byline: bool) -> str:
-    """Return the text of a line that may name authors: not long, and not a heading or section unless marked as
-    byline."""
+    """Return the text of a line that may name authors: not long; a heading or section only if marked as byline."""
     is_section = line.tag or (_SECTION.search(line.names) and not _AUTHOR.search(line.names))
     return "" if len(line.text) > _LONGEST or (is_section and not is_byline) else line.text
 

@@ -95,8 +95,7 @@ class _Page:
         return (bool(line.times) or _has_digit(line.text) or self._is_in_words(n)) and not is_of_others(line.text)
 
     def _is_in_words(self, n: int) -> bool:
-        """Return whether a line beside the headline can be a date without a number: ``two days ago``; marked,
-        ``yesterday``."""
+        """Return whether a line beside the headline can be a date in words: ``two days ago``; marked, ``yesterday``."""
         line = self._lines[n]
         is_near = n in self._near and 0 < len(line.text) <= _UNNUMBERED and n != self._at
         return is_near and (_CUE.search(line.names) is not None or (self._is_within(_TOUCHING, n) and " " in line.text))
@@ -142,8 +141,7 @@ class _Page:
             yield Claim(stamp.text, "search")
 
     def _evidence(self, n: int) -> str:
-        """Return the kind of evidence of a line: far from the headline, its date may be of another article, or of
-        today."""
+        """Return the kind of evidence of a line: far from the headline, its date may be another's or today's."""
         return "text" if n in self._near else "search"
 
     def _is_within(self, distance: int, n: int) -> bool:

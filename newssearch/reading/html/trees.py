@@ -126,8 +126,7 @@ def part_words(tree: Element) -> None:
 
 
 def touches(before: str, behind: str) -> bool:
-    """Return whether two stretches of text are more likely two fields than one word: ``Ana Okafor`` and ``5
-    December``."""
+    """Return whether two texts are likely two fields, not one word: ``Ana Okafor`` and ``5 December``."""
     last, first = before[-1:], behind[:1]
     return (last.islower() and (first.isupper() or first.isdecimal())) or (last.isdecimal() and first.isupper())
 

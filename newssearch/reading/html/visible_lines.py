@@ -43,8 +43,7 @@ class Line(NamedTuple):
 
 
 class Block(NamedTuple):
-    """An element shown as a block, with the lines from ``first`` to before ``last``; ``around`` is its parent block, -1
-    for the body."""
+    """An element shown as a block: lines from ``first`` to before ``last``, and its parent block, -1 for the body."""
 
     around: int
     tag: str

@@ -1,5 +1,4 @@
-"""JSON Feed 1.0 and 1.1 (jsonfeed.org) to drafts: items are read like any JSON and completed by values of their
-feed."""
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org) to drafts: items are read like any JSON and completed from their feed."""
 
 from __future__ import annotations
 

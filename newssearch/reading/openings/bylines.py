@@ -242,8 +242,7 @@ def bare_name(text: str) -> str | None:
 
 
 def is_role(text: str) -> bool:
-    """Return whether a short text is the work or the house of an author: ``Marine correspondent``, ``Associated
-    Press``."""
+    """Return whether a short text is an author's work or house: ``Marine correspondent``, ``Associated Press``."""
     return len(text.split()) <= 6 and not text.endswith((".", "!", "?")) and (is_agency(text) or _ends_in_a_role(text))
 
 

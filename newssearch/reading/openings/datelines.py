@@ -39,8 +39,7 @@ class Dateline:
 
 
 def parse_dateline(paragraph: str, context: DateContext) -> Dateline | None:
-    """Return the dateline that opens `paragraph`, or None. A missing year is completed, and checked against the
-    text."""
+    """Return the dateline that opens `paragraph`, or None; a missing year is completed, and checked with the text."""
     asian = _asian(paragraph, context)
     if asian is not None:
         return asian
@@ -77,8 +76,7 @@ _HAS_DAY_OR_AGENCY = re.compile(r"\d|[(/\[]")
 
 
 def _tail(rest: str, context: DateContext) -> Dateline | None:
-    """Match what may follow a first mark: ``(BUSINESS WIRE)--Dec 5, 2025--``, ``/PRNewswire/ --``; no place, no
-    more."""
+    """Match what may follow a first mark: ``(BUSINESS WIRE)--Dec 5, 2025--``, ``/PRNewswire/ --``; no place."""
     agency, day, length = None, None, 0
     while (match := _SECOND.match(rest, length)) is not None:
         inner = match["agency"] or match["date"]
@@ -254,8 +252,7 @@ def _has_case(text: str) -> bool:
 
 
 def _is_capital(place: str) -> bool:
-    """Return whether the first name is in capitals and not a mere abbreviation: ``BEIRUT, Lebanon``, ``ST. PAUL,
-    Minn.``."""
+    """Return whether the first name is in capitals, and no abbreviation: ``BEIRUT, Lebanon``, ``ST. PAUL``."""
     name = re.split(r"[,(/]", place, maxsplit=1)[0].strip()
     if name.isascii() and not name.isupper():
         return False

@@ -126,8 +126,7 @@ def _is_house(part: str) -> bool:
 
 
 def _is_name(name: str) -> bool:
-    """Return whether all words are capitalised, a particle, an initial, or of a script without capitals; at most six
-    are no particles."""
+    """Return whether at most six words and particles are capitalised, initials, or of a script without capitals."""
     words = name.split()
     own = [word for word in words if word not in _PARTICLES]
     if not 1 <= len(own) <= 6 or len(name) < 2 or any(c.isdecimal() for c in name) or is_agency(name):

@@ -93,8 +93,7 @@ class _Head:
         self._first_below = self._first_mark_below()
 
     def _distinct(self) -> list[int]:
-        """Return the places of the texts, each once; of ``Title | Outlet``, ``UPDATE 2-Title`` and ``Title`` the
-        last."""
+        """Return the place of each text once; of ``Title | Outlet``, ``UPDATE 2-Title`` and ``Title`` the last."""
         first: dict[str, int] = {}
         for n, line in enumerate(self._lines):
             if line.kind == "text":
@@ -140,8 +139,7 @@ class _Head:
         return score
 
     def _is_short_headline(self, at: int) -> bool:
-        """Return whether a line is short and right above a lone long standfirst; a masthead there would be in
-        capitals."""
+        """Return whether a short line is right above a lone long standfirst; a masthead would be in capitals."""
         if at + 1 not in self._texts or at + 2 in self._texts or weight(self._lines[at].text) > _KICKER:
             return False
         words = self._lines[at].text.split()
@@ -151,14 +149,12 @@ class _Head:
         )
 
     def _is_caption(self, at: int) -> bool:
-        """Return whether a picture's credit follows, below the date or the author; above them, it may follow the
-        headline."""
+        """Return whether a picture's credit follows below date or author; above, it may follow the headline."""
         followed = at + 1 < len(self._lines) and self._lines[at + 1].kind == "credit"
         return followed and self._is_below_marks(at)
 
     def _is_kicker(self, at: int) -> bool:
-        """Return whether a short line is right above two more, the second the longer, as above headline and
-        standfirst."""
+        """Return whether a short line is right above a shorter and a longer one, as headline and standfirst."""
         if weight(self._lines[at].text) > _KICKER or not {at + 1, at + 2} <= set(self._texts):
             return False
         headline, standfirst = (weight(self._lines[n].text) for n in (at + 1, at + 2))
@@ -196,8 +192,7 @@ class _Head:
         return "\n\n".join(texts) or None
 
     def _is_standfirst(self, at: int, above_marks: bool) -> bool:
-        """Return whether a line is a standfirst: above names and dates always; else a sentence, or with words of the
-        story."""
+        """Return whether a line is a standfirst: above names and dates, a sentence, or with words of the story."""
         text = self._lines[at].text
         low, high = _STANDFIRST
         if without_bullet(text) != text:

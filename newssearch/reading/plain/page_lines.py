@@ -161,8 +161,7 @@ def _is_label_alone(line: str) -> bool:
 
 
 def _is_call(text: str, line: str) -> bool:
-    """Return whether a line that begins like a call to the reader is one: a button, or a sentence on offers of the
-    page."""
+    """Return whether a line that begins like a call to the reader is one: a button, or a sentence on offers."""
     if len(text) <= _SENTENCE_OF_A_CALL or not ends_a_sentence(text):
         return len(text) <= 120 or not ends_a_sentence(text)
     return not words().reader.isdisjoint(re.findall(r"[^\W\d_]+", line))

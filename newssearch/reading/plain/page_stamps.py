@@ -83,8 +83,7 @@ def marks_of(text: str, context: DateContext) -> Marks | None:
 
 
 def is_of_others(text: str) -> bool:
-    """Return whether a line is about comments or above the quotation of a letter, whose date and name are not the
-    article's."""
+    """Return whether a line is about comments or above a quoted letter, with a date and name of others."""
     return _OF_COMMENTS.match(text) is not None or (text[-1:] in ":：" and _OF_A_QUOTE.search(text) is not None)
 
 
@@ -94,8 +93,7 @@ def date_line(text: str, context: DateContext) -> NewsDate | None:
 
 
 def dates_and_authors(text: str, context: DateContext) -> tuple[tuple[NewsDate, ...], tuple[str, ...]] | None:
-    """Return the date of publication, or dates and authors, of a line that has nothing else; None for any other
-    line."""
+    """Return the dates of publication and the authors of a line that has nothing else, or None."""
     if not _may_be_dated(text):
         return None
     stamps = stamps_of(text, context)
@@ -278,8 +276,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _is_label_or_name(piece: str, apart: bool) -> bool:
-    """Return whether a piece is a label, button, section, agency or desk, or, if set apart, a few words written as
-    names."""
+    """Return whether a piece is a label, button, section, agency or desk, or, if set apart, names."""
     line = folded(piece)
     if begins(line, words().published) or begins(line, words().updated) or is_buttons(line) or is_sections(piece):
         return True
@@ -356,7 +353,6 @@ def stamp_at_opening(text: str, context: DateContext) -> Stamp | None:
 
 
 def _is_within(before: str, written: str) -> bool:
-    """Return whether a date at the beginning of a paragraph is part of its first sentence, and not a stamp before
-    it."""
+    """Return whether a date that begins a paragraph is part of its first sentence, and no stamp before it."""
     first = fold((before or written).split()[0].strip(_EDGES))
     return "word" in vocabulary().meanings.get(first, {}) or (before != "" and not _PLACE.fullmatch(before))

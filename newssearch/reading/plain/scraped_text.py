@@ -132,8 +132,7 @@ def _is_paragraph(text: str) -> bool:
 
 
 def _labelled(lines: list[str]) -> tuple[Draft, list[str]]:
-    """Return a block of labels at the top (``Title: ...``, ``Date: ...``), as archives print it, and the lines
-    below."""
+    """Return the block of labels (``Title: ...``, ``Date: ...``) that archives print first, and the lines below."""
     found: dict[str, str] = {}
     for line in lines:
         label = _LABEL.fullmatch(line)
