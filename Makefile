@@ -11,7 +11,13 @@ WHEEL := dist/.wheel
 PACKAGE := $(shell find newssearch -type f -not -name '*.pyc')
 PROJECT_INSTALL := python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation
 CORE := $(wildcard core/*.toml core/Cargo.lock core/*.rs core/src/*.rs core/src/*/*.rs core/snowball/*.toml core/snowball/src/*.rs core/languages/*.zst)
-TEST_FLAGS ?= -n auto
+# Each process gets neighbouring tests, so what the tests of a module share is mostly made once.
+TEST_FLAGS ?= -n auto --dist worksteal
+# Tests make many small indexes, each with dozens of writes through to the disk: in memory, where 4 GB of it are free.
+MEMORY := $(shell [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $$4}')" -gt 4000000 ] 2>/dev/null && echo /dev/shm)
+# Compiled modules are kept whatever the environment says: both processes compile all tests anew otherwise.
+TEST := folder=$$(mktemp -d $(MEMORY:%=-p %)) && trap 'rm -rf "$$folder"' EXIT && \
+  TMPDIR=$$folder PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest $(TEST_FLAGS)
 # The parts that follow the rules for words.
 WORDS ?= newssearch core/_newssearch_core.pyi core/src benchmarks faults tests docs README.md ARCHITECTURE.md CONTRIBUTING.md CHANGELOG.md
 MUTATIONS ?= 5000
@@ -59,13 +65,13 @@ demo: $(READY)  ## index the sample articles and run three searches
 	done
 
 test: $(READY)  ## run all tests (ten minutes on two cores)
-	@$(BIN)/python -m pytest $(TEST_FLAGS)
+	@$(TEST)
 
 # Without the tests that are marked as slow, the folders whose tests start servers and processes, and generated input.
-QUICK := -m 'not slow and not hypothesis and not cluster' --ignore=tests/web --ignore=tests/workers
+QUICK := -m 'not slow and not hypothesis and not cluster' --ignore=tests/web --ignore=tests/workers -p no:schemathesis
 
-quick: $(READY)  ## run the fast tests, more than 80 of 100, in about two minutes
-	@$(BIN)/python -m pytest $(TEST_FLAGS) $(QUICK)
+quick: $(READY)  ## run the fast tests, more than 80 of 100, in about a minute of two cores
+	@$(TEST) $(QUICK)
 
 test-newest: $(WHEEL)  ## run the tests with the newest releases of all that is installed, instead of the locked ones
 	@newest=$$(mktemp -d) && trap 'rm -rf "$$newest"' EXIT \
@@ -84,10 +90,10 @@ test-cluster: cluster  ## run the tests that need the cluster
 	@$(BIN)/python -m pytest -m cluster --cluster http://127.0.0.1:$(CLUSTER_PORT)
 
 nightly: $(READY)  ## run the property tests at 2,000 examples each
-	@$(BIN)/python -m pytest $(TEST_FLAGS) --hypothesis-profile nightly -m hypothesis
+	@$(TEST) --hypothesis-profile nightly -m hypothesis
 
 mutations: $(READY)  ## read 5,000 damaged variants of the samples (MUTATIONS=100000 for a night)
-	@$(BIN)/python -m pytest $(TEST_FLAGS) tests/reading/test_mutations.py --mutations $(MUTATIONS)
+	@$(TEST) tests/reading/test_mutations.py --mutations $(MUTATIONS)
 
 fuzz:  ## feed the readers of the core with made-up files and texts, a minute each (FUZZ_SECONDS=1800, FUZZ_TARGETS=segment)
 	@host=$$(rustc -vV | sed -n 's/^host: //p') && cd core/fuzz \

@@ -293,10 +293,11 @@ def tar_members(path: Path, size: int) -> int:
 # -- packers -----------------------------------------------------------------------------------------------------------
 
 
-def repeated(piece: bytes, most: int | None = None) -> Bomb:
+def repeated(pack: Callable[[bytes], bytes], plain: bytes, most: int | None = None) -> Bomb:
     """Return a bomb of one packed piece over and over."""
 
     def write(path: Path, size: int) -> int:
+        piece = pack(plain)
         path.write_bytes(piece * (min(size, most or size) // len(piece)))
         return size
 
@@ -304,14 +305,14 @@ def repeated(piece: bytes, most: int | None = None) -> Bomb:
 
 
 ZEROS = bytes(1 << 26)
-BOMBS["empties.jsonl.gz"] = repeated(gzip.compress(b""))
-BOMBS["empties.jsonl.bz2"] = repeated(bz2.compress(b""))
-BOMBS["empties.jsonl.xz"] = repeated(lzma.compress(b""))
-BOMBS["empties.jsonl.zst"] = repeated(zstandard.compress(b""))
-BOMBS["zeros.jsonl.gz"] = repeated(gzip.compress(ZEROS))
-BOMBS["zeros.jsonl.bz2"] = repeated(bz2.compress(ZEROS), 1 << 20)
-BOMBS["zeros.jsonl.xz"] = repeated(lzma.compress(ZEROS), 1 << 20)
-BOMBS["zeros.jsonl.zst"] = repeated(zstandard.compress(ZEROS), 1 << 20)
+BOMBS["empties.jsonl.gz"] = repeated(gzip.compress, b"")
+BOMBS["empties.jsonl.bz2"] = repeated(bz2.compress, b"")
+BOMBS["empties.jsonl.xz"] = repeated(lzma.compress, b"")
+BOMBS["empties.jsonl.zst"] = repeated(zstandard.compress, b"")
+BOMBS["zeros.jsonl.gz"] = repeated(gzip.compress, ZEROS)
+BOMBS["zeros.jsonl.bz2"] = repeated(bz2.compress, ZEROS, 1 << 20)
+BOMBS["zeros.jsonl.xz"] = repeated(lzma.compress, ZEROS, 1 << 20)
+BOMBS["zeros.jsonl.zst"] = repeated(zstandard.compress, ZEROS, 1 << 20)
 
 
 @bomb("name-without-end.gz")

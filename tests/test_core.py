@@ -17,7 +17,6 @@ from newssearch.analysis.languages import detect
 from newssearch.core import Stemmer, classify_language
 
 CORPUS = ROOT / "corpus"
-TEXTS = sorted({item.body for item in newssearch.read(CORPUS) if isinstance(item, newssearch.Article) and item.body})
 ALPHABETS = st.sampled_from(
     [
         "abcdefghijklmnopqrstuvwxyz'",
@@ -35,9 +34,14 @@ def words_of(text: str) -> list[str]:
     return sorted({word.strip(".,;:!?\"'“”()").lower() for word in text.split()})
 
 
+@pytest.fixture(scope="module")
+def texts() -> list[str]:
+    return sorted({item.body for item in newssearch.read(CORPUS) if isinstance(item, newssearch.Article) and item.body})
+
+
 @pytest.mark.parametrize("name", STEMMERS)
-def test_stems_of_the_corpus_are_those_of_snowball_in_c(name: str) -> None:
-    words = sorted({word for text in TEXTS for word in words_of(text)})
+def test_stems_of_the_corpus_are_those_of_snowball_in_c(name: str, texts: list[str]) -> None:
+    words = sorted({word for text in texts for word in words_of(text)})
     assert len(words) > 1_000
     assert Stemmer(name).stem_each(words) == SnowballInC.Stemmer(name, maxCacheSize=0).stemWords(words)
 
@@ -61,10 +65,10 @@ def py3langid() -> LanguageIdentifier:
 
 
 @pytest.mark.slow
-def test_languages_of_the_corpus_are_those_of_py3langid(py3langid: LanguageIdentifier) -> None:
-    texts = [part for text in TEXTS for part in (text, *text.split("\n"), text.upper()) if len(part) > 20]
-    assert len(texts) > 300
-    for text in texts:
+def test_languages_of_the_corpus_are_those_of_py3langid(py3langid: LanguageIdentifier, texts: list[str]) -> None:
+    parts = [part for text in texts for part in (text, *text.split("\n"), text.upper()) if len(part) > 20]
+    assert len(parts) > 300
+    for text in parts:
         form = unicodedata.normalize("NFC", text.lower() if text.isupper() else text)
         language, probability = classify_language(form.encode())
         theirs, expected = py3langid.classify(text)

@@ -823,6 +823,7 @@ def test_a_rebuild_with_a_source_that_does_not_exist_stays_behind(news, tmp_path
     assert news.search("*:*").total == 1
 
 
+@pytest.mark.slow
 def test_groups_of_copies_are_found_as_defined(news):
     """A tenth of the examples, as above."""
 

@@ -212,6 +212,7 @@ def printed(name, most):
         yield from islice(filter(None, (story.get("title") for story in map(json.loads, lines))), most)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not DATA.is_dir(), reason="the headlines of ../shared/data are not here")
 def test_5000_real_headlines_find_their_articles_as_typed(tmp_path):
     headlines = [headline for name, most in HEADLINES.items() for headline in printed(name, most)]

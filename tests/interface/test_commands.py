@@ -285,6 +285,7 @@ def test_reversed_phrase_finds_nothing_and_is_blamed(place, called):
     called("search", '"Independent , Honest and Dignified Journalism" OR "WhatsApp Channel"', code=1)
 
 
+@pytest.mark.slow
 @real
 def test_thirty_languages_add_up_and_are_unchanged_again(place, called):
     source = str(DATA / "multilingual" / "babel-briefings-sample.jsonl")

@@ -76,6 +76,7 @@ def test_a_sample_parses_to_what_the_file_beside_it_states(path: Path) -> None:
         assert differences(article, stated) == {}
 
 
+@pytest.mark.slow
 def test_the_corpus_is_whole_varied_and_read_without_a_rejection() -> None:
     told: list[str] = []
     results = list(read(CORPUS, retrieved="2025-12-10", tell=told.append))

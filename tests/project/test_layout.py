@@ -8,6 +8,8 @@ from collections import defaultdict
 from pathlib import Path
 from statistics import median, quantiles
 
+import pytest
+
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "newssearch"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -43,6 +45,7 @@ def test_modules_have_at_most_400_lines() -> None:
     assert {module: count for module, count in lines.items() if count > 400} == {}
 
 
+@pytest.mark.slow
 def test_functions_are_short() -> None:
     lengths = functions()
     assert median(lengths.values()) <= 8

@@ -324,6 +324,7 @@ def printed(name: str, most: int) -> Iterator[str]:
         yield from islice(filter(None, titles), most)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not DATA.is_dir(), reason="the headlines of ../shared/data are not here")
 @pytest.mark.parametrize("name", [*HEADLINES, *QUESTIONS])
 def test_real_headlines_are_read_as_typed(name: str) -> None:

@@ -76,6 +76,7 @@ def test_the_examples_of_ninjs_and_newsml_1_are_articles_but_for_events() -> Non
     assert verdicts(paths) == {HEADED: 57, "an event, not an article": 3}
 
 
+@pytest.mark.slow
 def test_no_file_of_any_standard_is_without_a_verdict() -> None:
     for path in sorted(path for path in STANDARDS.rglob("*") if path.is_file()):
         assert all(isinstance(one, Article | Rejection | Removal) for one in read(path, retrieved="2026-11-01"))

@@ -100,6 +100,7 @@ def test_a_task_that_kills_its_process_is_rejected_and_no_other() -> None:
     assert "ended the process that read it (exit code 3)" in rejected.reason
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks /proc for the processes")
 def test_articles_are_read_here_until_a_process_has_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     slow = tmp_path / "python"
@@ -112,6 +113,7 @@ def test_articles_are_read_here_until_a_process_has_started(monkeypatch: pytest.
     assert headlines(items) == [f"Ferry {n} is late" for n in range(6_000)]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks /proc for the processes")
 def test_processes_that_are_killed_from_outside_lose_nothing() -> None:
     killed = []

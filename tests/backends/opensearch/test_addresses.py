@@ -88,6 +88,7 @@ def test_who_asks_comes_from_the_environment_and_is_never_shown():
     assert index_path(None, {"NEWSSEARCH_INDEX": "opensearch://a/b"}, HERE) == Remote("opensearch://a/b")
 
 
+@pytest.mark.slow
 def test_a_cluster_that_does_not_answer_is_an_error_that_names_it():
     address = nobody()
     with pytest.raises(ClusterError) as refused:

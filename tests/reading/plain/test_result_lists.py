@@ -140,6 +140,7 @@ def test_text_below_a_list_makes_it_an_article(lines: list[str]) -> None:
     assert not is_list([*lines, PROSE, PROSE, PROSE, PROSE, PROSE])
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not DATA.is_dir(), reason="the shared data are not beside the project")
 def test_no_labelled_page_is_a_list() -> None:
     for _, page in labelled(half="kept apart"):

@@ -281,6 +281,7 @@ def test_feeds_are_read_as_the_tests_of_feedparser_state() -> None:
     assert sum(agreed) / len(agreed) >= OF_FEEDS
 
 
+@pytest.mark.slow
 @beside_the_project
 def test_any_feed_of_feedparser_ends_in_verdicts() -> None:
     assert all(list(read(path, format="feed")) for path in sorted(FEEDPARSER.rglob("*.xml")))
