@@ -29,6 +29,9 @@ FACETS = ("source", "section", "language")
 _VALUES = 8
 """Values of a facet on the page."""
 
+_BLAMED = 20
+"""Clauses that are listed of a query that finds nothing; each has links to queries that are as long."""
+
 _HEADLINE = 300
 """Characters of a headline in a list; the article's own page has it whole."""
 
@@ -96,6 +99,8 @@ class SearchPage:
     start: int
     partial: str
     blames: tuple[Blame, ...]
+    unlisted: int
+    """Clauses that are not among those to blame, as there are too many."""
     sorts: tuple[Choice, ...]
     chips: tuple[Choice, ...]
     facets: tuple[Facet, ...]
@@ -141,6 +146,7 @@ def search_page(
         start=results.offset + 1,
         partial=_partial(results),
         blames=tuple(_blames(results.clauses, node, state)),
+        unlisted=max(0, len(results.clauses) - _BLAMED),
         sorts=tuple(_sorts(state)),
         chips=tuple(_chips(state)),
         facets=tuple(_facets(results, years, state)) if results.total else (),
@@ -244,9 +250,11 @@ def _value_label(field: str, value: str | None) -> str:
 
 
 def _blames(clauses: Sequence[Clause], node: Node, state: State) -> Iterator[Blame]:
-    """Yield each clause of a query that finds nothing, with the query that has another in its place, or none."""
+    """Yield the rarest clauses of a query that finds nothing, each with the query that has another in its place."""
     nodes = list(node.children) if isinstance(node, And) else [node]
-    for n, clause in enumerate(clauses):
+    rarest = sorted(range(len(clauses)), key=lambda n: clauses[n].count)[:_BLAMED]
+    for n in sorted(rarest):
+        clause = clauses[n]
         others = nodes[:n] + nodes[n + 1 :]
         match = _TRY.fullmatch(clause.hint)
         instead = _with(nodes, n, match[1]) if match and len(clauses) == len(nodes) else None

@@ -7,6 +7,7 @@ that is asked, and the same query gives the same answer on the command line.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -90,6 +91,9 @@ def feed_address(query: str) -> str:
 _CLAUSE = re.compile(r"(?:^|\s)((?:source|section|language|date):(?:\"[^\"]*\"|[^\s\"()]+))$")
 _PROBE = 'source:"x"'
 
+_CLICKS = 10
+"""Clauses that are taken off a query: reading a long one again for each takes time."""
+
 
 @dataclass(frozen=True)
 class Narrowed:
@@ -100,15 +104,15 @@ class Narrowed:
 
     @classmethod
     def of(cls, query: str) -> Narrowed:
-        """Take the clauses off the end of a query, as long as each narrows all that is before it."""
-        base, clauses = query.strip(), list[str]()
-        while match := _CLAUSE.search(base):
-            before = base[: match.start()].rstrip()
-            if before and not _narrows(match[1], before):
-                break
+        """Take the clauses off the end of a query that narrow all that is before them."""
+        bases, clauses = [query.strip()], list[str]()
+        while len(clauses) < _CLICKS and (match := _CLAUSE.search(bases[-1])):
             clauses.insert(0, match[1])
-            base = before
-        return cls(base, tuple(clauses))
+            bases.append(bases[-1][: match.start()].rstrip())
+        for n in range(len(clauses), 0, -1):
+            if _narrow(clauses[-n:], bases[n]):
+                return cls(bases[n], tuple(clauses[-n:]))
+        return cls(bases[0], ())
 
     def without(self, clause: str) -> str:
         """Return the query without one of its clauses; a query of nothing finds everything."""
@@ -126,24 +130,27 @@ class Narrowed:
     @cached_property  # each bar of a timeline asks
     def _closed(self) -> str:
         """Return the base so that a clause behind it narrows all of it: in brackets or as it was read, if need be."""
-        if not self.base or _narrows(_PROBE, self.base):
+        if not self.base or _narrow([_PROBE], self.base):
             return self.base
         closed = f"({self.base})"
         try:
             node = _read(self.base)
-            return closed if _narrows(_PROBE, closed) and _read(closed) == node else f"({to_text(node)})"
+            return closed if _narrow([_PROBE], closed) and _read(closed) == node else f"({to_text(node)})"
         except QueryError:
             return self.base
 
 
-def _narrows(clause: str, base: str) -> bool:
-    """Return whether a clause behind a query narrows all of it: not behind ``OR``, as in ``gas OR date:2025``."""
+def _narrow(clauses: Sequence[str], base: str) -> bool:
+    """Return whether clauses behind a query narrow all of it: not behind ``OR``, as in ``gas OR date:2025``."""
     try:
-        alone, both, last = _read(base), _read(f"{base} {clause}"), _read(clause)
+        alone = _parts(_read(base)) if base else ()
+        return _parts(_read(" ".join([base, *clauses]))) == (*alone, *map(_read, clauses))
     except QueryError:
         return False
-    parts = alone.children if isinstance(alone, And) else (alone,)
-    return isinstance(both, And) and both.children == (*parts, last)
+
+
+def _parts(node: Node) -> tuple[Node, ...]:
+    return node.children if isinstance(node, And) else (node,)
 
 
 def _phrase(value: str) -> str:
