@@ -13,7 +13,7 @@ MERGE_FROM = 5
 """Segments of one level that become one: a search opens each word in every segment, a merge moves them whole."""
 
 GATHERED = 48
-"""Batches that become one segment while a commit goes on: with so many, each article is moved once."""
+"""Batches that become one segment while a commit goes on: where they are that many, each article is moved once."""
 
 MERGE_AT_MOST = 48
 """Segments of one merge, which holds facts about the words of each in memory."""
