@@ -117,6 +117,26 @@ def test_second_signal_does_not_interrupt_cleaning_up():
     assert (done.stdout, done.stderr) == ("cleaned up\n", "")
 
 
+@pytest.mark.parametrize(
+    ("number", "raised"), [("SIGINT", "KeyboardInterrupt"), ("SIGTERM", "Terminated")], ids=lambda value: value
+)
+def test_a_signal_in_a_callback_that_may_not_raise_ends_the_run_all_the_same(number, raised):
+    code = (
+        "import signal, time, weakref\n"
+        "from newssearch.cli.signals import heed_signals\n"
+        "heed_signals()\n"
+        "kept = set()\n"
+        f"reference = weakref.ref(kept, lambda _: signal.raise_signal(signal.{number}))\n"
+        "try:\n"
+        "    del kept\n"
+        "    time.sleep(60)\n"
+        "except KeyboardInterrupt as error:\n"
+        "    print(type(error).__name__)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50)
+    assert (done.stdout, done.stderr) == (f"{raised}\n", "")
+
+
 def test_a_hang_up_that_is_ignored_stays_ignored(place):
     command = (
         f"trap '' HUP; {sys.executable} -c 'import signal; from newssearch.cli.signals import heed_signals; "
