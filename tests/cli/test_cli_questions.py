@@ -134,6 +134,16 @@ def test_contexts_are_aligned_at_the_match(indexed, called):  # noqa: F811
     assert called("kwic", "gull", "--csv").out.splitlines()[0] == "id,published,field,left,match,right"
 
 
+@pytest.mark.parametrize(("command", "name"), [("kwic", "matches"), ("quotes", "quotes")])
+def test_list_without_a_line_says_so_and_where_to_look(indexed, called, command, name):  # noqa: F811
+    told = called(command, "date:1999 crane", code=1)
+    assert (told.out, told.err) == (
+        "",
+        f"no {name} in any text; what each clause finds: newssearch explain 'date:1999 crane'\n",
+    )
+    assert called(command, "date:1999", "-q", code=1).err == ""
+
+
 def test_several_articles_are_shown_one_after_another(indexed, called, monkeypatch):  # noqa: F811
     told = called("show", "gull", "zebra", "tern", code=1)
     assert told.out.index("Harbour gull") < told.out.index("\n\nHarbour tern")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
@@ -43,6 +44,8 @@ def show_stream(
             _write(_csv(every, columns) if style == "csv" else (f"{value.to_json()}\n" for value in every))
         else:
             common.show(map(line, every))
+            if first is None:
+                common.say(f"no {name} in any text; what each clause finds: newssearch explain {shlex.quote(query)}")
     return Exit.NOTHING_FOUND if first is None else Exit.DONE
 
 
