@@ -33,6 +33,9 @@ const BYTES_A_LIST: usize = 200;
 /// Bytes read, after which the pages that they lie in are given back: by and by a process would have all mapped.
 const MAPPED: usize = 48 << 20;
 
+/// As many more bytes for each document: lists grow with the index, and a page that was given back costs a fault again.
+const MAPPED_EACH: usize = 144;
+
 /// A list lies in some eight arrays, of each of which a system maps 64 kB around a byte, part of it already mapped.
 const BYTES_A_READ: usize = 256 << 10;
 
@@ -677,7 +680,8 @@ impl Segments {
     /// Note that a list of postings has been read.
     pub fn note_read(&self, postings: usize) {
         let bytes = postings.saturating_mul(BYTES_A_POSTING).saturating_add(BYTES_A_READ);
-        if self.mapped.fetch_add(bytes, Ordering::Relaxed) > MAPPED {
+        let most = MAPPED.saturating_add(MAPPED_EACH.saturating_mul(self.size as usize));
+        if self.mapped.fetch_add(bytes, Ordering::Relaxed) > most {
             self.mapped.store(0, Ordering::Relaxed);
             for segment in &self.each {
                 segment.postings.file.release();
