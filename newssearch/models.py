@@ -222,7 +222,7 @@ EXPORT_MARK = "newssearch_export"
 EXPORT_VERSION = 1
 """The value under that key: the version of the fields and their meaning."""
 
-_STATED = re.compile(
+_STATED = (
     r"[0-9]{4}(?:(-[0-9]{2})(?:(-[0-9]{2})(?:(T[0-9]{2}:[0-9]{2})(:[0-9]{2}(?:[.,][0-9]{1,9})?)?"
     r"(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?)?)?"
 )
@@ -235,7 +235,7 @@ def precision_in_form(value: str) -> Precision | None:
 
     The day need not exist: see `newssearch.dates.periods.precision_of`.
     """
-    match = _STATED.fullmatch(value)
+    match = re.fullmatch(_STATED, value)
     if match is None:
         return None
     return _PRECISIONS[sum(part is not None for part in match.groups())]

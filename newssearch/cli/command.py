@@ -16,7 +16,7 @@ from typing import Any, Literal
 import click
 
 import newssearch
-from newssearch.cli.configuration import Settings, settings_file
+from newssearch.cli.configuration import PREFIX, Settings, settings_file
 from newssearch.cli.copies_options import with_bare_values
 from newssearch.cli.options import count, duration
 from newssearch.cli.output.pager import show
@@ -167,12 +167,9 @@ def _configure(context: click.Context, parameter: click.Parameter, value: Path |
         return
     root = context.find_root().command
     commands = root.commands if isinstance(root, click.Group) else {str(command.name): command}
-    from newssearch.cli.alert_options import alert_options  # here, as it is made of the classes of this module
-
-    options = (*common_options(), *run_options(), *alert_options())
-    shared = [option for option in options if isinstance(option, click.Option)]
     file = settings_file(context.meta.get(f"{_META}config"), os.environ, Path.cwd())
-    settings = Settings.read(file, os.environ, commands, shared)
+    has_any = file is not None or any(name.startswith(PREFIX) for name in os.environ)
+    settings = Settings.read(file, os.environ, commands, _shared_options() if has_any else ())
     context.meta[_SETTINGS] = settings
     context.default_map = {}
     kept = {option.name for option in command.params if isinstance(option, KeptOption)}
@@ -181,6 +178,14 @@ def _configure(context: click.Context, parameter: click.Parameter, value: Path |
             context.default_map[name] = setting.value
         elif setting.value is not False:
             context.meta.setdefault(f"{_META}{name}", setting.value)
+
+
+def _shared_options() -> list[click.Option]:
+    """Return the options that commands share, which takes as long as to find something."""
+    from newssearch.cli.alert_options import alert_options  # here, as it is made of the classes of this module
+
+    options = (*common_options(), *run_options(), *alert_options())
+    return [option for option in options if isinstance(option, click.Option)]
 
 
 def settings_found(context: click.Context) -> Settings:

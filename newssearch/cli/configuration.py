@@ -24,6 +24,9 @@ FILE = "newssearch.toml"
 CONFIG = "NEWSSEARCH_CONFIG"
 ALL = "all"
 
+PREFIX = "NEWSSEARCH_"
+"""Beginning of the names of all variables with settings."""
+
 _LARGEST = 1 << 20
 """Bytes of a file of settings: a hundred thousand lines, where a few dozen are enough."""
 
@@ -111,7 +114,7 @@ class Settings:
         """Yield the values of an option, the one that counts first: value, origin, and whether it is only text."""
         tables = (command, ALL) if name in self.shared else (command,)
         for table in tables:
-            variable = "_".join(["NEWSSEARCH", *([] if table == ALL else [table.upper()]), name.upper()])
+            variable = PREFIX + "_".join([*([] if table == ALL else [table.upper()]), name.upper()])
             if text := self.environment.get(variable):
                 yield text, f"${variable}", True
         for table in tables:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from functools import cache
 
 from newssearch.models import Article, HeldArticle
 
@@ -16,8 +17,11 @@ COLUMNS: tuple[str, ...] = (*FIELDS, "added", "changed")
 LISTS: frozenset[str] = frozenset({"byline", "keywords", "notes"})
 """The fields that hold several texts."""
 
-_FORMULA = re.compile(r"[\t\r\n]|[\s\x00-\x1f\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
-"""Beginning of a text that a spreadsheet may take for a formula (OWASP, CSV Injection)."""
+
+@cache
+def _formula() -> re.Pattern[str]:
+    """Return the pattern of how a text begins that a spreadsheet may take for a formula (OWASP, CSV Injection)."""
+    return re.compile(r"[\t\r\n]|[\s\x00-\x1f\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 
 
 def value_of(held: HeldArticle, column: str) -> str | tuple[str, ...] | None:
@@ -33,4 +37,4 @@ def one_line(text: str | None) -> str:
 
 def inert(text: str) -> str:
     """Return the text of a cell so that no spreadsheet takes it for a formula: with an apostrophe before it."""
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if _formula().match(text) else text

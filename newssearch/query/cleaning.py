@@ -21,7 +21,7 @@ _STRETCH = r"\S+"
 _QUOTES = "'’‘´`"
 _MARKS = r"\?+"
 _AFTER_EDITS = r"(?<=~)\?+|(?<=~\d)\?+"
-BETWEEN = re.compile(r"(?<!\d)[,;:!/|…—–]+|[,;:!/|…—–]+(?!\d)")
+BETWEEN = r"(?<!\d)[,;:!/|…—–]+|[,;:!/|…—–]+(?!\d)"
 """Signs that part two words, unless digits are on both sides: no word of the index holds them."""
 
 _FOREIGN = r"&&+|\|\|+|^!+|^\+(?!\d)|(?<=[^\W\d])\^\d+(?:\.\d+)?$"
@@ -146,12 +146,12 @@ def _parts(text: str, start: int) -> Iterator[tuple[int, str]]:
     """Yield the stretches of ``text`` that are one word or pattern each, with their offsets."""
     between = BETWEEN if "*" in text or "?" in text else None
     if "~" in text and not _is_fuzzy(text.rstrip(_ENDS + "?")):
-        between = re.compile(f"~+|{between.pattern}" if between else "~+")
+        between = f"~+|{between}" if between else "~+"
     if between is None:
         yield start, text
         return
     at = 0
-    for found in between.finditer(text):
+    for found in re.finditer(between, text):
         if has_word(text[at : found.start()]) and has_word(text[found.end() :]):
             yield start + at, text[at : found.start()]
             at = found.end()

@@ -7,6 +7,7 @@ words first where there are few words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -67,7 +68,7 @@ class Wanted:
         """Return whether there are several words, so that some can be there and others not; ``storm/flood`` is two."""
         if len(self.stems) < 2:
             return False
-        parted = len(self.words) > 1 or any(BETWEEN.search(word.text) for word, _ in self.words)
+        parted = len(self.words) > 1 or any(re.search(BETWEEN, word.text) for word, _ in self.words)
         return parted or len(self.stems) >= _LEAST_OF_ONE_WORD
 
     @property

@@ -27,13 +27,15 @@ _PASTED = "\u200b\u200e\u200f\u2060\ufeff"
 """Invisible signs at the end of pasted text."""
 
 _ENDING = frozenset(f'"{_QUOTES}（）{_INVISIBLE}{_CONTROLS}')
-_ID = re.compile(rf'(?<![^\s(-])id:(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s()"{_QUOTES}][^\s()]*))', re.IGNORECASE)
-_WIDE_COLON = re.compile(r"(?<![^\s(（-])([A-Za-z-]+)：")
-_GERSHAYIM = re.compile('(?<=[א-ת])["“”„](?=[א-ת](?![א-ת]))')
+
+# As text, since the plainest queries need none of them: `re` compiles each when it is first used.
+_ID = rf'(?<![^\s(-])(?i:id):(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s()"{_QUOTES}][^\s()]*))'
+_WIDE_COLON = r"(?<![^\s(（-])([A-Za-z-]+)："
+_GERSHAYIM = '(?<=[א-ת])["“”„](?=[א-ת](?![א-ת]))'
 """A quote before the last letter of a word of Hebrew: the sign of an abbreviation, as most keyboards type it."""
 
-_STRUCTURE = re.compile(r'"[^"]*("?)|[()]')
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_STRUCTURE = r'"[^"]*("?)|[()]'
+_SURROGATE = "[\ud800-\udfff]"
 
 
 def plain(query: str, limits: QueryLimits, warnings: list[str] | None = None) -> str:
@@ -47,11 +49,11 @@ def plain(query: str, limits: QueryLimits, warnings: list[str] | None = None) ->
         message = f"The query has {len(query):,} characters; at most {limits.max_characters:,} are read."
         at = limits.max_characters
         raise QueryLimitError(message, query=query, start=at, end=at + 1)
-    if broken := _SURROGATE.search(query):
+    if broken := re.search(_SURROGATE, query):
         raise QueryError(
             "The query holds bytes that are not text.", query=query, start=broken.start(), hint="Type it in UTF-8."
         )
-    text = _with_plain_ids(query, _GERSHAYIM.sub("״", _with_plain_colons(query)).translate(_PLAIN))
+    text = _with_plain_ids(query, re.sub(_GERSHAYIM, "״", _with_plain_colons(query)).translate(_PLAIN))
     if not text.strip():
         raise QueryError("The query is empty.", query=query, hint="To see everything, ask for *:*")
     odd = _odd_ones(text, query, limits.max_depth)
@@ -67,7 +69,7 @@ def _with_plain_colons(query: str) -> str:
     """Return ``query`` with a plain colon behind the name of a field, as East Asian keyboards type a wide one."""
     if "：" not in query:
         return query
-    return _WIDE_COLON.sub(lambda found: f"{found[1]}:" if found[1].lower() in BY_NAME else found[0], query)
+    return re.sub(_WIDE_COLON, lambda found: f"{found[1]}:" if found[1].lower() in BY_NAME else found[0], query)
 
 
 def _with_plain_ids(query: str, text: str) -> str:
@@ -75,7 +77,7 @@ def _with_plain_ids(query: str, text: str) -> str:
 
     The parser takes the value itself from the query as typed.
     """
-    for found in _ID.finditer(query):
+    for found in re.finditer(_ID, query):
         start, end = found.span("quoted" if found["quoted"] is not None else "bare")
         if found["bare"] is not None:
             end -= len(found["bare"]) - len(found["bare"].rstrip(_PASTED))
@@ -105,7 +107,7 @@ def _odd_ones(text: str, query: str, max_depth: int) -> list[_Odd]:
     """
     opened: list[int] = []
     odd: list[_Odd] = []
-    for part in _STRUCTURE.finditer(text):
+    for part in re.finditer(_STRUCTURE, text):
         at = part.start()
         if part[0] == "(":
             opened.append(at)

@@ -89,7 +89,7 @@ def strangers_in(path: Path) -> str:
     Makes the folder if it is missing.
     """
     files.make_folder(path)
-    strangers = sorted(p.name for p in path.iterdir() if not _WELCOME.fullmatch(p.name))
+    strangers = sorted(p.name for p in path.iterdir() if not re.fullmatch(_WELCOME, p.name))
     # A process that makes an index here, or was killed meanwhile, leaves a note until the index exists.
     is_ours = files.is_file(path / WRITER) or is_index(path)
     return "" if is_ours else ", ".join(strangers[:3])
@@ -97,7 +97,7 @@ def strangers_in(path: Path) -> str:
 
 def index_files(path: Path) -> list[Path]:
     """Return the segments, tables of contents and counts of boilerplate in the folder, of any generation or none."""
-    return sorted(p for p in path.iterdir() if INDEX_FILE.fullmatch(p.name) and files.is_file(p))
+    return sorted(p for p in path.iterdir() if re.fullmatch(INDEX_FILE, p.name) and files.is_file(p))
 
 
 def now_text() -> str:
@@ -139,8 +139,8 @@ def guard(path: Path) -> AbstractContextManager[None]:
     return _Guard(path)
 
 
-INDEX_FILE = re.compile(r"MAIN_[0-9a-z]+\.\w+|_MAIN_\d+\.toc|boilerplate_MAIN_\d+\.json\.zst|versions_MAIN_\w+\.zst")
-"""Names of files that belong to a generation, or once did."""
+INDEX_FILE = r"MAIN_[0-9a-z]+\.\w+|_MAIN_\d+\.toc|boilerplate_MAIN_\d+\.json\.zst|versions_MAIN_\w+\.zst"
+"""Names of files that belong to a generation, or once did; as text, since a search needs none of them."""
 
 GROUPS = "newssearch.variants.toml"
 """The file of groups of names, which people write."""
@@ -151,7 +151,8 @@ NEAR_COPIES = "newssearch.copies"
 TOMBSTONES = "newssearch.tombstones.json"
 """The file of articles that were removed for good."""
 
-_WELCOME = re.compile(
-    r"\..*|README\.md|runs|newssearch\.failed|MAIN_WRITELOCK|_MAIN_0\.toc|_MAIN_0\.toc\.\d+\.new|newssearch\.writer(\.new)?|newssearch\.json\.\d+\.new"
+_WELCOME = (
+    r"\..*|README\.md|runs|newssearch\.failed|MAIN_WRITELOCK|_MAIN_0\.toc|_MAIN_0\.toc\.\d+\.new|"
+    r"newssearch\.writer(\.new)?|newssearch\.json\.\d+\.new"
 )
 """Names that may be in a folder in which an index is made."""

@@ -185,7 +185,7 @@ def sweep(path: Path, manifest: Manifest) -> None:
     """
     named = manifest.files
     for file in sorted(path.iterdir()):
-        stale = INDEX_FILE.fullmatch(file.name) and file.name not in named
+        stale = re.fullmatch(INDEX_FILE, file.name) and file.name not in named
         if stale or _HALF_WRITTEN.fullmatch(file.name):
             clear_away(file)
     if _is_switched(path, manifest):

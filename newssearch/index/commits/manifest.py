@@ -7,6 +7,7 @@ is checked before use: no manifest can make a reader leave the folder.
 
 from __future__ import annotations
 
+import operator
 import re
 import zlib
 from collections.abc import Mapping
@@ -161,17 +162,18 @@ def read_manifest(path: Path, data: bytes | None = None) -> Manifest:
     """Read the manifest in the folder ``path``, or parse ``data``. Raises DamagedIndexError for a malformed one."""
     data = manifest_data(path) if data is None else data
     try:
-        if (older := _older_format(data)) is not None:
+        whole = is_sealed(data)
+        said = unsealed(data) if whole else orjson.loads(data)
+        if (older := _older(said)) is not None:
             raise DamagedIndexError(
                 f"{path} is of format {older}; this program reads format {FORMAT}. "
                 f"Bring it up to date: newssearch upgrade --index {path}. Or rebuild it: newssearch reindex SOURCE..."
             )
-        said = unsealed(data) if is_sealed(data) else orjson.loads(data)
         if said["format"] != FORMAT:
             raise DamagedIndexError(
                 f"{path} is of format {said['format']}; this program reads format {FORMAT}. {REBUILD}"
             )
-        if not is_sealed(data):
+        if not whole:
             raise ValueError("it has changed since it was written (it has no checksum)")
         kept = tuple(map(_generation, said["kept"]))
         return Manifest(_generation(said), kept, _file_states(said["tables"], {table_name(said["generation"])}))
@@ -192,6 +194,10 @@ def _older_format(data: bytes) -> int | None:
         stated = unsealed(data) if is_sealed(data) else orjson.loads(data)
     except ValueError:
         return None
+    return _older(stated)
+
+
+def _older(stated: Any) -> int | None:
     older = stated.get("format") if isinstance(stated, dict) else None
     return older if type(older) is int and 0 < older < FORMAT else None
 
@@ -263,7 +269,7 @@ def _segment(said: Mapping[str, Any]) -> SegmentState:
     name, documents, removed = str(said["name"]), count_in(said["documents"]), tuple(said["removed"])
     if not _SEGMENT.fullmatch(name):
         raise ValueError(f"{name!r} is not the name of a segment")
-    if not set(map(type, removed)) <= {int} or list(removed) != sorted(set(removed)):
+    if not set(map(type, removed)) <= {int} or not all(map(operator.lt, removed, removed[1:])):
         raise ValueError(f"the deleted documents of {name} are not a list of numbers")
     if removed and not 0 <= removed[0] <= removed[-1] < documents:
         raise ValueError(f"{name} has more deleted documents than documents")
