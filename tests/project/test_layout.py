@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import configparser
+import re
 from collections import defaultdict
 from pathlib import Path
 from statistics import median, quantiles
@@ -80,3 +81,10 @@ def test_every_part_of_the_package_has_a_layer() -> None:
         if path.suffix == ".py" or (path / "__init__.py").is_file()
     }
     assert set(layers) == parts - {"newssearch.__init__", "newssearch.__main__"}
+
+
+@pytest.mark.parametrize("guide", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_files_that_a_guide_names_exist(guide: str) -> None:
+    named = re.findall(r"`((?:\w+/)+\w+\.\w+)`", (ROOT / guide).read_text("utf-8"))
+    homes = (ROOT, PACKAGE, ROOT / "core/src")
+    assert [path for path in named if not any((home / path).exists() for home in homes)] == []
