@@ -18,6 +18,7 @@ from newssearch import cli
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _LOADED = """
+    newssearch.cli.entry
     newssearch.cli.index_commands.index
     newssearch.cli.index_commands.reindex
     newssearch.cli.index_commands.maintenance
