@@ -23,8 +23,8 @@ from newssearch.reading.tables.column_use import ColumnUse
 _CHARACTERS = 2_000
 """The characters of text that take about as long as all else in an article: the unit of costs, .1 milliseconds."""
 
-_PAGE_COSTS = {"html": 400, "page": 30}
-"""The cost of a page on a common machine: trafilatura looks at each three times."""
+_PAGE_COSTS = {"html": 100, "page": 30}
+"""The cost of a page on a common machine."""
 
 
 @quickly_pickled

@@ -18,6 +18,7 @@ import threading
 from pathlib import Path
 from typing import IO
 
+from newssearch.workers.memory import give_back
 from newssearch.workers.work import run_serialized
 
 READY = b"ready"
@@ -25,6 +26,9 @@ READY = b"ready"
 
 _LENGTH = 8
 """Bytes of the length before each frame."""
+
+_FRAMES_A_TRIM = 50
+"""Frames after which freed memory goes back to the system: about a second of work."""
 
 
 def cores() -> int:
@@ -84,8 +88,13 @@ def main() -> None:
     gc.freeze()
     try:
         send(READY, answers)
+        number = 0
         while (frame := receive(asked)) is not None:
             send(run_serialized(frame), answers)
+            del frame
+            number += 1
+            if number % _FRAMES_A_TRIM == 0:
+                give_back()
     except BrokenPipeError:
         os._exit(0)  # the parent is gone; closing `answers` would raise again
 

@@ -16,6 +16,7 @@ from newssearch.core import Stop, merge_segments
 from newssearch.index.commits import files
 from newssearch.index.writing.batch import Batch
 from newssearch.workers import worker
+from newssearch.workers.memory import give_back
 
 MOST = 3
 """Threads beside the writer's own, which gathers no faster than these write."""
@@ -54,6 +55,7 @@ class Inverting:
         """See `SegmentJob.run`."""
         with self.target.created() as (postings, documents):
             self.batch.write(postings, documents, self.dictionaries, stop)
+        give_back()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ others.
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 
 from newssearch.dates.parser import DateContext, parse_date
 from newssearch.reading.drafts import Claim
+from newssearch.reading.html.any_date import any_date
 from newssearch.reading.html.date_lines import printed_dates
 from newssearch.reading.html.metadata import Head
 from newssearch.reading.html.schema_org import Thing, text
@@ -86,25 +86,14 @@ def in_scripts(page: bytes) -> tuple[Claim, ...]:
 def searched(tree: Element, context: DateContext, url: str | None) -> Iterator[Claim]:
     """Return the date that htmldate finds anywhere in a page, for a page without other evidence."""
     without = _without_comments(tree)
-    found = _found(without, context, url)
+    latest = context.retrieved.strftime("%Y-%m-%d")
+    found = any_date(without, url, latest)
     if found is not None and without is not tree:  # an earlier date is not that of a comment
-        found = min(found, _found(tree, context, url) or found)
+        found = min(found, any_date(tree, url, latest) or found)
     if found and (not found.endswith("-01") or _prints_first(tree, found, context)):
         yield Claim(found, "search")
     elif found and not found.endswith("-01-01"):  # its result for a mere year, as of a copyright
         yield Claim(found.removesuffix("-01"), "search")  # and the first of a month, of a mere month
-
-
-def _found(tree: Element, context: DateContext, url: str | None) -> str | None:
-    import htmldate  # here, as few pages need it
-
-    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-    latest = context.retrieved.strftime("%Y-%m-%d")
-    try:
-        found: str | None = htmldate.find_date(tree, original_date=True, url=url, max_date=latest)
-    except Exception:  # any error of heuristics in one page of millions
-        return None
-    return found
 
 
 def _without_comments(tree: Element) -> Element:

@@ -20,6 +20,7 @@ from newssearch.reading.openings.datelines import dateline_alone, parse_dateline
 from newssearch.reading.plain import result_lists
 from newssearch.reading.plain.page_heads import Head, read_head, shared, stems_of
 from newssearch.reading.plain.page_lines import Line, classify
+from newssearch.reading.plain.page_stamps import marks_of
 from newssearch.reading.streams import Stream
 from newssearch.settings import READING_LIMITS
 
@@ -45,6 +46,10 @@ _LISTED = re.compile(r"^[•*‣▪–—-]\s|\d")
 _STOP_INSIDE = re.compile(r"""[.!?।۔]["'”’»)]*\s+\S""")
 
 
+_LINES_OF_HEAD, _MOST_IN_HEAD = 40, 10
+"""Lines at the top among which a date line is, blank ones included and not."""
+
+
 def read_page(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
     """Yield the one article of a page of text."""
     data = stream.read_all(READING_LIMITS.max_page_bytes, "the page")
@@ -58,7 +63,8 @@ def read_page(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
 
 def parse_page(text: str, context: DateContext) -> Draft | Refusal:
     """Return the fields of a page; a refusal when no text is left without the furniture."""
-    lines = [line for paragraph in paragraphs(clean(text)) for line in paragraph.split("\n")]
+    whole = _with_dates_apart(clean(text), context)
+    lines = [line for paragraph in paragraphs(whole) for line in paragraph.split("\n")]
     if result_lists.is_list(text.split("\n")):
         return result_lists.LIST
     labelled, lines = _labelled(lines)
@@ -88,6 +94,22 @@ def parse_page(text: str, context: DateContext) -> Draft | Refusal:
         updated=(*labelled.updated, *_claims(page, start, "updated")),
         notes=head.notes if byline == head.byline else (),
     )
+
+
+def _with_dates_apart(text: str, context: DateContext) -> str:
+    """Return a text with blank lines around the date lines of its head.
+
+    Where a text is wrapped, ``12 june 2021`` below a headline would be taken for the end of the headline. A line before
+    one that goes on in lower case is a part of a paragraph.
+    """
+    lines = text.split("\n")
+    above = [n for n, line in enumerate(lines[:_LINES_OF_HEAD]) if line.strip()]
+    for n in reversed(above[1:_MOST_IN_HEAD]):
+        after = lines[n + 1].lstrip() if n + 1 < len(lines) else ""
+        marks = None if after[:1].islower() else marks_of(lines[n].strip(), context)
+        if marks and marks.stamps:
+            lines[n : n + 1] = ["", lines[n], ""]
+    return "\n".join(lines)
 
 
 # -- lines outside the story -------------------------------------------------------------------------------------------

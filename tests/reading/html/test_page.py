@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import logging
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -638,3 +640,19 @@ def test_control_characters_of_a_page_are_the_quotes_that_they_were() -> None:
     said = "\u0093Late again,\u0094 said the captain of the ferry on Friday, and it\u0092s true."
     body = article("<meta charset=utf-8><title>Ferry late</title>", f"<h1>Ferry late</h1>{PROSE}<p>{said}</p>").body
     assert "“Late again,” said the captain of the ferry on Friday, and it’s true." in (body or "")
+
+
+@pytest.mark.parametrize("shown", ["26 | 01 | 2022", "Miércoles, 26 de Enero de 2022", "26. Jänner 2022"])
+def test_date_far_from_the_article_is_read_by_the_grammar_of_our_own(shown: str) -> None:
+    assert article("", f"<h1>{LATE}</h1>{PROSE * 9}<div class=entry-date>{shown}</div>").published == "2022-01-26"
+
+
+def test_a_page_without_a_date_does_not_load_dateparser() -> None:
+    page = f"<h1>{LATE}</h1>{PROSE}<div class=date>12 klaufrudember 2, 2021 xy</div>{PROSE}"
+    told = (
+        "import io, sys; from newssearch.reading import read;"
+        f"print(*read('-', stdin=io.BytesIO({page.encode()!r}), format='html'));"
+        "from htmldate import extractors;"
+        "assert 'dateparser' not in sys.modules; assert extractors.get_external_parser().get_date_data"
+    )
+    subprocess.run([sys.executable, "-c", told], check=True)

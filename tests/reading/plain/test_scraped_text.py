@@ -24,6 +24,12 @@ FIRST = (
 SECOND = "Engineers had warned that the old crane could fall in winter storms, and will now brace it with steel cables."
 
 
+def wrapped(text: str) -> Draft:
+    found = parse_page(text, CONTEXT)
+    assert isinstance(found, Draft), found
+    return found
+
+
 def page(*lines: str) -> Draft:
     draft = parse_page("\n\n".join(lines), CONTEXT)
     assert isinstance(draft, Draft)
@@ -144,3 +150,36 @@ LINES = st.sampled_from(
 def test_any_page_ends_in_a_draft_or_a_refusal(text: str) -> None:
     result = parse_page(text, CONTEXT)
     assert isinstance(result, Refusal) or result.headline or result.body
+
+
+@pytest.mark.parametrize(
+    "day", ["12 june 2021", "am 12. juni 2021", "sábado, 12 de junio de 2021", "posted 12.06.2021", "12 June 2021"]
+)
+@pytest.mark.parametrize(
+    "headline", ["Council closes harbour bridge", "Council closes the harbour bridge of Saltmere for two months"]
+)
+@pytest.mark.parametrize("gap", [[], [""]])
+def test_date_line_below_a_headline_is_no_part_of_it_in_wrapped_text(day: str, headline: str, gap: list[str]) -> None:
+    lines = (
+        "The council of Saltmere voted on Monday to close the harbour bridge for two",
+        "months, after engineers found cracks in its northern pillar.",
+        "",
+        "Ferries will take passengers across until the repair is done, the mayor told",
+        "reporters, and tickets for buses will be valid on board.",
+    )
+    found = wrapped("\n".join((headline, day, *gap, *lines)))
+    assert found.headline == headline
+    assert len(found.published) == 1
+    assert (found.body or "").startswith(
+        "The council of Saltmere voted on Monday to close the harbour bridge for two months, "
+    )
+
+
+def test_day_within_a_wrapped_paragraph_stays_in_it() -> None:
+    found = wrapped(
+        "Council closes harbour bridge\n\n"
+        "The council of Saltmere voted to close the harbour bridge for two months from\n"
+        "12 june 2021\n"
+        "on, after engineers of the port had found cracks in its northern pillar again."
+    )
+    assert "two months from 12 june 2021 on, after" in (found.body or "")
