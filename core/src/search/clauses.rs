@@ -67,7 +67,7 @@ impl Clause {
     #[must_use]
     pub fn bytes(&self) -> usize {
         match &self.held {
-            Held::Matches(matches) => matches.0.iter().map(|field| field.counted.bytes()).sum(),
+            Held::Matches(matches) => matches.0.iter().map(FieldMatches::bytes).sum(),
             Held::Set(set) => set.bytes(),
         }
     }
@@ -103,7 +103,7 @@ impl Matches {
         let mut fields = Vec::with_capacity(matches.len());
         for (field, counted) in matches {
             if !counted.documents.is_empty() {
-                let weigher = Weigher::new(field, searcher)?;
+                let weigher = Weigher::new(field, &counted, searcher)?;
                 fields.push(FieldMatches { counted, weigher });
             }
         }
@@ -180,15 +180,23 @@ fn documents_of(fields: &[FieldMatches]) -> Vec<u32> {
 }
 
 impl FieldMatches {
+    /// Return the bytes of memory that the documents and their own weights take.
+    fn bytes(&self) -> usize {
+        let own = match &self.weigher.weights {
+            Weights::Each(weights) => size_of_val(&**weights),
+            Weights::One | Weights::All(_) => 0,
+        };
+        self.counted.bytes() + own
+    }
+
     /// Weigh all matches; return the documents, and the weighed matches of each.
     fn into_weighed(self) -> (Vec<u32>, Vec<f32>) {
         let Counted { documents, mut tallies } = Arc::unwrap_or_clone(self.counted);
         let mut weights = [0.0; AT_ONCE];
         let lead = self.weigher.lead;
-        for (documents, tallies) in documents.chunks(AT_ONCE).zip(tallies.chunks_mut(AT_ONCE)) {
-            for (weight, &document) in weights.iter_mut().zip(documents) {
-                *weight = self.weigher.weight(document);
-            }
+        let chunks = documents.chunks(AT_ONCE).zip(tallies.chunks_mut(AT_ONCE));
+        for (first, (documents, tallies)) in (0..).step_by(AT_ONCE).zip(chunks) {
+            self.weigher.fill(&mut weights, first, documents);
             for (tally, &weight) in tallies.iter_mut().zip(&weights) {
                 *tally = impact(*tally, weight, lead).to_bits(); // in the same memory
             }
@@ -200,24 +208,57 @@ impl FieldMatches {
 /// The weights of the matches in a field.
 #[derive(Debug, Clone)]
 struct Weigher {
-    /// The weight of a match in each document; `None` where each counts 1.
-    weights: Option<Arc<Vec<f32>>>,
+    /// The weight of a match in each document.
+    weights: Weights,
     /// The weight of a match in the lead.
     lead: f32,
 }
 
+/// The weight of a match in the documents of a list.
+#[derive(Debug, Clone)]
+pub enum Weights {
+    /// Each match counts 1.
+    One,
+    /// The weight of a match in every document of the index.
+    All(Arc<Vec<f32>>),
+    /// The weight of a match in each document of the list.
+    Each(Arc<[f32]>),
+}
+
 impl Weigher {
-    fn new(field: &str, searcher: &Searcher) -> Result<Self> {
-        let weights = is_weighed(field).then(|| searcher.weights(field)).transpose()?;
+    fn new(field: &str, counted: &Counted, searcher: &Searcher) -> Result<Self> {
+        let weights = if is_weighed(field) {
+            searcher.weights(field, &counted.documents)?
+        } else {
+            Weights::One
+        };
         let lead = if field == BODY { LEAD_WEIGHT } else { 0.0 };
         Ok(Self { weights, lead })
     }
 
-    #[inline]
-    fn weight(&self, document: u32) -> f32 {
+    /// Put in the weights of a match in some documents, the first of which is the one at `first` of the list.
+    fn fill(&self, to: &mut [f32], first: usize, documents: &[u32]) {
         match &self.weights {
-            Some(weights) => weights.get(document as usize).copied().unwrap_or(0.0),
-            None => 1.0,
+            Weights::One => to.fill(1.0),
+            Weights::All(weights) => {
+                for (weight, &document) in to.iter_mut().zip(documents) {
+                    *weight = weights.get(document as usize).copied().unwrap_or(0.0);
+                }
+            }
+            Weights::Each(weights) => {
+                let own = weights.get(first..).unwrap_or_default();
+                to.iter_mut().zip(own).for_each(|(weight, &own)| *weight = own);
+            }
+        }
+    }
+
+    /// Return the weight of a match in a document, which is the one at `at` of the list.
+    #[inline]
+    fn weight(&self, at: usize, document: u32) -> f32 {
+        match &self.weights {
+            Weights::One => 1.0,
+            Weights::All(weights) => weights.get(document as usize).copied().unwrap_or(0.0),
+            Weights::Each(weights) => weights.get(at).copied().unwrap_or(0.0),
         }
     }
 }
@@ -258,7 +299,7 @@ impl<'a> MatchFinder<'a> {
             *at = walk(documents, *at, document);
             if documents.get(*at) == Some(&document) {
                 let tally = tallies.get(*at).copied().unwrap_or_default();
-                let weighed = impact(tally, field.weigher.weight(document), field.weigher.lead);
+                let weighed = impact(tally, field.weigher.weight(*at, document), field.weigher.lead);
                 sum = Some(sum.map_or(weighed, |sum| sum + weighed));
             }
         }

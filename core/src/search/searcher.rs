@@ -1,6 +1,7 @@
 //! One generation of an index, and queries on it. Threads share it: no query waits for another.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::copies::near_file::{GroupsFile, KeptGroups};
@@ -13,7 +14,7 @@ use crate::queries::vocabulary::{Limits, Vocabulary};
 use crate::results::highlighter::KnownWords;
 use crate::search::budget::Budget;
 use crate::search::cache::Cache;
-use crate::search::clauses::Clause;
+use crate::search::clauses::{Clause, Weights};
 use crate::search::docset::DocSet;
 use crate::search::evaluator::{Evaluated, Evaluator};
 use crate::search::groups::{self, Groups, Member, Show};
@@ -44,6 +45,11 @@ const BYTES_A_QUERY: usize = 2_000;
 /// Bytes of what a query of single words finds that are kept: of more, new memory costs as much as to join the words,
 /// which are kept, once more.
 const CHEAP: usize = 256 << 10;
+
+/// The part of the documents whose numbers may be looked up one by one before those of all are read: in a file just
+/// opened, each is in a block of its own that is compared with its checksum first, which takes as long as to read some
+/// hundred.
+const FEW: usize = 256;
 
 fn is_of_words(node: &Node) -> bool {
     match node {
@@ -91,6 +97,8 @@ pub struct Searcher {
     copy_counts: Lazy<Arc<[i64]>>,
     populations: Lazy<Option<Arc<Populations>>>,
     weights: [Lazy<Arc<Vec<f32>>>; TEXT_FIELDS.len()],
+    /// Documents whose length, or date, was looked up by itself.
+    looked_up: AtomicUsize,
     words: Cache<Leaf, Clause>,
     queries: Cache<Node, Arc<Evaluated>>,
     stem_sharers: Cache<Box<str>, Option<String>>,
@@ -120,6 +128,7 @@ impl Searcher {
             copy_counts: Lazy::default(),
             populations: Lazy::default(),
             weights: Default::default(),
+            looked_up: AtomicUsize::new(0),
             words: Cache::new(WORDS_KEPT.max(size.saturating_mul(KEPT_EACH))),
             queries: Cache::new(QUERIES_KEPT.max(size.saturating_mul(KEPT_EACH / 2))),
             stem_sharers: Cache::new(STEM_SHARERS_KEPT),
@@ -260,12 +269,42 @@ impl Searcher {
         limit: usize,
         recency: Option<Recency>,
     ) -> Result<Vec<Match>> {
+        let found = &evaluated.found;
+        if recency.is_none()
+            && !found.is_dense()
+            && !self.segments.has_numbers("start")
+            && self.may_look_up(found.total())
+        {
+            return self.page_of_few(found, sort, offset, limit);
+        }
         let starts = self.column("start")?;
         let Some(recency) = recency else {
-            return Ok(topk::page(&evaluated.found, &starts, sort, offset, limit));
+            return Ok(topk::page(found, &starts, sort, offset, limit));
         };
         let found = recency.applied(&evaluated.found, &starts, &self.documents()?);
         Ok(topk::page(&found, &starts, sort, offset, limit))
+    }
+
+    /// Return a page as `page` does, with the dates of the found documents alone.
+    fn page_of_few(&self, found: &DocSet, sort: Sort, offset: usize, limit: usize) -> Result<Vec<Match>> {
+        let documents = found.documents();
+        let starts = self.segments.numbers_of("start", &documents)?;
+        let (mut numbered, mut scores) = (Vec::new(), Vec::new());
+        found.for_each(|_, score| scores.push(score));
+        numbered.extend((0..).take(scores.len()));
+        let found = DocSet::list(numbered, scores, found.is_scored()); // by their place among the found ones
+        let mut page = topk::page(&found, &starts, sort, offset, limit);
+        for matched in &mut page {
+            matched.document = documents.get(matched.document as usize).copied().unwrap_or_default();
+        }
+        Ok(page)
+    }
+
+    /// Return whether to look up numbers of documents one by one, which costs less than to read those of all: a query
+    /// for rare words in an index just opened takes no longer in a large one. After some such queries all are read.
+    fn may_look_up(&self, many: usize) -> bool {
+        let before = self.looked_up.fetch_add(many, Ordering::Relaxed);
+        before.saturating_add(many) <= self.segments.size() as usize / FEW
     }
 
     /// Return a word through which most matches of a name are found; see [`stem_sharer`].
@@ -337,16 +376,22 @@ impl Searcher {
         &self.words
     }
 
-    /// Return how much a match in a text field counts, for every document.
-    pub(crate) fn weights(&self, field: &str) -> Result<Arc<Vec<f32>>> {
+    /// Return how much a match in a text field counts in ascending documents.
+    pub(crate) fn weights(&self, field: &str, documents: &[u32]) -> Result<Weights> {
         let place = TEXT_FIELDS.iter().position(|&other| other == field);
         let Some(kept) = place.and_then(|place| self.weights.get(place)) else {
             return Err(Error::Invalid(format!("{field} is no text field")));
         };
-        kept.get_or_try(|| {
-            let lengths = self.column(&format!("{field}_length"))?;
+        let column = format!("{field}_length");
+        if !kept.is_made() && self.may_look_up(documents.len()) {
+            let lengths = self.segments.numbers_of(&column, documents)?;
+            return Ok(Weights::Each(self.ranking.weights(field, &lengths).into()));
+        }
+        let all = kept.get_or_try(|| {
+            let lengths = self.column(&column)?;
             Ok(Arc::new(self.ranking.weights(field, &lengths)))
-        })
+        })?;
+        Ok(Weights::All(all))
     }
 
     /// Return the groups of exact copies, `None` where there is no copy.
@@ -426,6 +471,10 @@ impl Searcher {
 struct Lazy<T>(Mutex<Option<T>>);
 
 impl<T: Clone> Lazy<T> {
+    fn is_made(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
     fn get_or_try(&self, make: impl FnOnce() -> Result<T>) -> Result<T> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(value) = &*kept {

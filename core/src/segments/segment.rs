@@ -111,6 +111,15 @@ impl Live {
         word >> (document % 64) & 1 == 1
     }
 
+    /// Return the removed ones of `size` documents, ascending.
+    fn removed(&self, size: u32) -> impl Iterator<Item = u32> {
+        let words = (0_u32..).step_by(64).zip(&self.words);
+        let with_removed = words.filter(|(_, word)| **word != u64::MAX); // few words of many
+        with_removed
+            .flat_map(move |(first, _)| first..first.saturating_add(64).min(size))
+            .filter(|&document| !self.contains(document))
+    }
+
     /// Return the bits, the lowest of the first word for document 0.
     #[must_use]
     pub fn words(&self) -> &[u64] {
@@ -577,6 +586,40 @@ impl Segments {
         Ok(whole)
     }
 
+    /// Return whether a column has been read whole.
+    #[must_use]
+    pub fn has_numbers(&self, column: &str) -> bool {
+        self.columns.get(column).is_some()
+    }
+
+    /// Return the numbers of ascending documents in a column that every segment has.
+    pub fn numbers_of(&self, column: &str, documents: &[u32]) -> Result<Vec<i64>> {
+        let mut found = Vec::new();
+        reserve(&mut found, documents.len())?;
+        let mut rest = documents;
+        for segment in &self.each {
+            let end = segment.offset.saturating_add(segment.size);
+            let (own, others) = rest.split_at(rest.partition_point(|&document| document < end));
+            rest = others;
+            if own.is_empty() {
+                continue;
+            }
+            let Some(array) = segment.columns.array(column)? else {
+                return Err(Error::damaged(format!(
+                    "column {column} does not have a number for every document"
+                )));
+            };
+            for &document in own {
+                let local = document.wrapping_sub(segment.offset) as usize; // one beyond its end is refused
+                array.read(local..local.saturating_add(1), &mut found)?;
+            }
+        }
+        match rest.first() {
+            None => Ok(found),
+            Some(document) => Err(Error::Invalid(format!("there is no document {document}"))),
+        }
+    }
+
     /// Return the latest time in a field of times, of any document, live or not; 0 without one.
     pub fn latest_time(&self, field: &str) -> Result<i64> {
         let mut latest = 0;
@@ -781,7 +824,7 @@ fn live_of(each: &[Segment], size: u32) -> Result<Option<Live>> {
     let mut whole = Live::all(size)?;
     for segment in each {
         if let Some(live) = &segment.live {
-            for document in (0..segment.size).filter(|&document| !live.contains(document)) {
+            for document in live.removed(segment.size) {
                 whole.remove(document.saturating_add(segment.offset));
             }
         }
