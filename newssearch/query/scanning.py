@@ -49,11 +49,7 @@ def plain(query: str, limits: QueryLimits, warnings: list[str] | None = None) ->
         message = f"The query has {len(query):,} characters; at most {limits.max_characters:,} are read."
         at = limits.max_characters
         raise QueryLimitError(message, query=query, start=at, end=at + 1)
-    if broken := re.search(_SURROGATE, query):
-        raise QueryError(
-            "The query holds bytes that are not text.", query=query, start=broken.start(), hint="Type it in UTF-8."
-        )
-    text = _with_plain_ids(query, re.sub(_GERSHAYIM, "״", _with_plain_colons(query)).translate(_PLAIN))
+    text = _with_plain_ids(query, (query if query.isascii() else _in_western_signs(query)).translate(_PLAIN))
     if not text.strip():
         raise QueryError("The query is empty.", query=query, hint="To see everything, ask for *:*")
     odd = _odd_ones(text, query, limits.max_depth)
@@ -65,11 +61,19 @@ def plain(query: str, limits: QueryLimits, warnings: list[str] | None = None) ->
     return _paired(text, odd, warnings)
 
 
-def _with_plain_colons(query: str) -> str:
-    """Return ``query`` with a plain colon behind the name of a field, as East Asian keyboards type a wide one."""
-    if "：" not in query:
-        return query
-    return re.sub(_WIDE_COLON, lambda found: f"{found[1]}:" if found[1].lower() in BY_NAME else found[0], query)
+def _in_western_signs(query: str) -> str:
+    """Return ``query`` with a plain colon behind the name of a field, as East Asian keyboards type a wide one, and
+    with the sign of a Hebrew abbreviation for a quote within a word.
+
+    Raises `QueryError` where it holds bytes that are not text.
+    """
+    if broken := re.search(_SURROGATE, query):
+        raise QueryError(
+            "The query holds bytes that are not text.", query=query, start=broken.start(), hint="Type it in UTF-8."
+        )
+    if "：" in query:
+        query = re.sub(_WIDE_COLON, lambda found: f"{found[1]}:" if found[1].lower() in BY_NAME else found[0], query)
+    return re.sub(_GERSHAYIM, "״", query)
 
 
 def _with_plain_ids(query: str, text: str) -> str:
@@ -77,6 +81,8 @@ def _with_plain_ids(query: str, text: str) -> str:
 
     The parser takes the value itself from the query as typed.
     """
+    if ":" not in query:
+        return text
     for found in re.finditer(_ID, query):
         start, end = found.span("quoted" if found["quoted"] is not None else "bare")
         if found["bare"] is not None:
@@ -105,6 +111,8 @@ def _odd_ones(text: str, query: str, max_depth: int) -> list[_Odd]:
 
     Raises `QueryLimitError` where brackets are too deep.
     """
+    if '"' not in text and "(" not in text and ")" not in text:
+        return []
     opened: list[int] = []
     odd: list[_Odd] = []
     for part in re.finditer(_STRUCTURE, text):
