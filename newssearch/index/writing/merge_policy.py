@@ -21,6 +21,10 @@ MERGE_AT_MOST = 48
 LARGEST = 250_000
 """Documents of one merge, for the same reason."""
 
+ENOUGH = 150_000
+"""Documents of batches that become one segment: batches share fewer words than segments, so a merge of them holds
+more. Two such segments are too large to be merged once more."""
+
 LARGE = 10_000
 """Documents of a commit that ends in two segments."""
 
@@ -46,10 +50,10 @@ def to_merge(sizes: Sequence[int]) -> list[int]:
 def to_gather(sizes: Sequence[int]) -> list[int]:
     """Return which batches of these sizes to merge in a commit that goes on, ascending.
 
-    There are none until the batches are enough for the largest segment that a merge makes, or until they are many.
+    There are none until the batches have documents enough for a large segment, or until they are many.
     """
     chosen = _smallest(sizes, range(len(sizes)))
-    is_full = len(sizes) >= GATHERED or sum(sizes) > LARGEST
+    is_full = len(sizes) >= GATHERED or sum(sizes) > ENOUGH
     return chosen if is_full and len(chosen) > 1 else []
 
 
