@@ -70,7 +70,7 @@ test: $(READY)  ## run all tests (ten minutes on two cores)
 # Without the tests that are marked as slow, the folders whose tests start servers and processes, and generated input.
 QUICK := -m 'not slow and not hypothesis and not cluster' --ignore=tests/web --ignore=tests/workers -p no:schemathesis
 
-quick: $(READY)  ## run the fast tests, more than 80 of 100, in about a minute of two cores
+quick: $(READY)  ## run the fast tests, more than 80 of 100, in less than two minutes of two cores
 	@$(TEST) $(QUICK)
 
 test-newest: $(WHEEL)  ## run the tests with the newest releases of all that is installed, instead of the locked ones
