@@ -190,15 +190,13 @@ def _symbols(line: str, kinds: tuple[Kind, ...], language: str | None, zone: str
     """Replace every word of `line` by its symbol, `zone` by that of a zone; None for a word of no date."""
     words = list(_WORD.finditer(line))
     out: list[str] = []
-    found: tuple[int, str] | None
     at = index = 0
     while index < len(words):
-        if (words[index].group() == zone or is_zone(words[index].group())) and _AFTER_A_TIME.search(
-            line, 0, words[index].start()
-        ):
-            found = 1, f"{{{words[index].group()}}}"  # CET is a zone, though `čet` is a Croatian Thursday
-        else:
-            found = _longest(line, words[index : index + _MOST_WORDS], kinds, language)
+        found = _longest(line, words[index : index + _MOST_WORDS], kinds, language)
+        word = words[index].group()
+        is_name = (found is None or found[0] == 1) and (word == zone or is_zone(word))
+        if is_name and _AFTER_A_TIME.search(line, 0, words[index].start()):
+            found = 1, f"{{{word}}}"  # CET is a zone, though `čet` is a Croatian Thursday
         if found is None:
             return None
         count, symbol = found
@@ -258,7 +256,7 @@ _NAMED = tuple(
         r"(?P<y>[1-9]\d{3})_M(?P<m>\d+)(?!\d)_(?P<d>\d{1,2})",
         r"(?P<y>[1-9]\d{3})_(?P<d>\d{1,2})_M(?P<m>\d+)(?!\d)",
         r"M(?P<m>\d+)(?!\d)_(?P<y>[1-9]\d{3})",
-        r"M(?P<m>\d+)(?!\d) ?'(?P<y>\d\d)",
+        r"M(?P<m>\d+)(?!\d)\.? ?'(?P<y>\d\d)",
         r"(?P<y>[1-9]\d{3})_M(?P<m>\d+)(?!\d)",
         r"(?P<d>\d{1,2})_M(?P<m>\d+)(?!\d)",
         r"M(?P<m>\d+)(?!\d)_(?P<d>\d{1,2})",

@@ -59,6 +59,8 @@ class Vocabulary:
     """Folded word for ago -> units that it counts, by their folded names in full and for short."""
     counts: Mapping[str, str]
     """Folded word for a number of units of time -> its digits: ``two`` of ``two days ago``."""
+    fused: Mapping[str, str]
+    """Folded unit that says more -> its words: a number, ``يومين`` "two days", or ago, ``napja`` "days ago"."""
     solar: Mapping[str, int]
     """Folded name of a month of the Solar Hijri calendar -> its number, 1-12."""
 
@@ -81,6 +83,7 @@ def vocabulary() -> Vocabulary:
     in_full: set[str] = set()
     spans: dict[str, dict[str, Unit]] = {}
     counts: dict[str, str] = {}
+    fused: dict[str, str] = {}
     solar: dict[str, int] = {}
     for language, table in load(__file__, "names").items():
         for number, names in enumerate(table.pop("months", "").split(","), 1):
@@ -99,6 +102,7 @@ def vocabulary() -> Vocabulary:
         for number, names in enumerate(table.pop("counts", "").split(","), 1):
             counts.update(dict.fromkeys(_folded(names), str(number)))
         _add_spans(table, spans)
+        _add_fused(table, fused)
         for key, names in table.items():
             if key.startswith("ago_"):
                 continue
@@ -112,7 +116,7 @@ def vocabulary() -> Vocabulary:
     by_word = {word: tuple(readings.items()) for word, readings in months.items()}
     parts = frozenset(part for word in symbols for part in [word, *re.findall(r"[^\W_]+", word)])
     parts |= solar.keys() | {"thang", "یکم"}
-    return Vocabulary(symbols, by_word, parts, _weekday_pattern(in_full), spans, counts, solar)
+    return Vocabulary(symbols, by_word, parts, _weekday_pattern(in_full), spans, counts, fused, solar)
 
 
 def _add_spans(table: Mapping[str, str], spans: dict[str, dict[str, Unit]]) -> None:
@@ -122,6 +126,17 @@ def _add_spans(table: Mapping[str, str], spans: dict[str, dict[str, Unit]]) -> N
     }  # a name in full is the stronger
     for word in _folded(f"{table.get('ago', '')} {table.get('ago_word', '')}"):
         spans.setdefault(word, {}).update(units)
+
+
+def _add_fused(table: dict[str, str], fused: dict[str, str]) -> None:
+    """Add the words of one language that name a pair of units, and those that name a unit and say ago."""
+    ago = _folded(f"{table.get('ago', '')} {table.get('ago_word', '')}")
+    for unit, pair in zip(UNITS, table.pop("pairs", "").split(","), strict=False):
+        names = _folded(table.get(unit, "") or table.get(f"ago_{unit}", ""))
+        fused.update((word, f"2 {names[0]}") for word in _folded(pair))
+    for unit, since in zip(UNITS, table.pop("since", "").split(","), strict=False):
+        names = _folded(table.get(unit, ""))
+        fused.update((word, f"{names[0]} {ago[0]}") for word in _folded(since))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -64,11 +64,20 @@ def parse_date(text: str, context: DateContext, evidence: str, *, near_text: str
     if _NUMBER.fullmatch(stripped):
         return date_from_number(float(stripped) if "." in stripped else int(stripped), context, evidence)
     parts = read(stripped, context.order, context.language) or _with_odd_zone(stripped, context, evidence)
+    if parts is None and evidence not in _RUNNING and (change := _CHANGE.search(stripped)) is not None:
+        parts = read(stripped[: change.start()], context.order, context.language)
     return None if parts is None else _finished(parts, context, evidence, near_text)
 
 
 _RUNNING = frozenset({"text", "time", "dateline", "search", "query"})
 """Kinds of evidence in running text, where words after a time need not be its zone."""
+
+_CHANGE = re.compile(
+    r"(?<=\w)\s*[,|;/–—-]\s*(?:(?:last )?(?:updated|modified|edited)|mis(?:e)? à jour|modifié|(?:zuletzt )?aktualisiert"
+    r"|a[ck]tuali[zs]ado|modificado|aggiornato|modificato|bijgewerkt|uppdaterad|opdateret|oppdatert|обновлено)\b",
+    re.IGNORECASE,
+)
+"""Finds where a field goes on with the last change: ``22 septembre 2021 à 21h05, modifié le 23 septembre``."""
 
 _ODD_ZONE = re.compile(
     r"(?P<head>.{6,}\d(?:[:hH]| h )\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:\s*[AaPp]\.?\s?[Mm]\b\.?)?(?:\s[A-Z]{1,5}\b)?)"

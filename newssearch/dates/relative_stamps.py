@@ -20,7 +20,7 @@ _MOST = 999
 _IN_MINUTES: Mapping[Unit, int] = {"minute": 1, "hour": 60, "day": 24 * 60, "week": 7 * 24 * 60}
 _SECONDS = re.compile(r"s\b|se[ck]")
 _JOINING = frozenset(
-    "and et y e und en og och i и и та a an about ungefahr environ circa ca cca over almost απο for fore".split()
+    "and et y e und en og och i и и та a an about ungefahr environ circa ca cca over almost απο for fore ang na".split()
 )
 _NOW = frozenset(
     """
@@ -51,7 +51,7 @@ def ago_of(folded: str) -> tuple[int, Unit] | None:
 
 def relative_words() -> frozenset[str]:
     """Return the folded words that a distance can begin with; ``_`` joins the words of a phrase."""
-    return _NOW | _JOINING | vocabulary().spans.keys() | vocabulary().counts.keys()
+    return _NOW | _JOINING | vocabulary().spans.keys() | vocabulary().counts.keys() | vocabulary().fused.keys()
 
 
 def _in_digits(tokens: Sequence[str]) -> list[str]:
@@ -62,17 +62,18 @@ def _in_digits(tokens: Sequence[str]) -> list[str]:
 
 
 def _joined(tokens: Sequence[str]) -> list[str]:
-    """Join ``il y a`` and ``yang lalu`` into one word each."""
+    """Join ``il y a`` and ``yang lalu`` into one word each, and write a unit that says more in several words."""
     text = " ".join(tokens)
     for spaced, word in _several_words():
         if spaced in text:
             text = re.sub(rf"\b{spaced}\b", word, text)
-    return text.split()
+    return [part for word in text.split() for part in vocabulary().fused.get(word, word).split()]
 
 
 @cache
 def _several_words() -> tuple[tuple[str, str], ...]:
-    return tuple((word.replace("_", " "), word) for word in vocabulary().spans if "_" in word)
+    known = (*vocabulary().spans, *vocabulary().fused)
+    return tuple((word.replace("_", " "), word) for word in known if "_" in word)
 
 
 def _counted(tokens: Sequence[str]) -> list[tuple[int, str]]:

@@ -50,7 +50,7 @@ _CLOSING = re.compile(r"</([a-z][\w:.-]*)\s*>", re.IGNORECASE)
 _SURELY_A_TAG = re.compile(
     r"<[a-z][\w:.-]*+\s[^<>=]*+=\s*+[\"'][^<>]*+>|<(?<=\S<)br\s*+/?>|<br\s*+/?>\S", re.IGNORECASE
 )
-_SECTION = re.compile(r"<!\s?\[?\s?CDATA\s?\[", re.IGNORECASE)
+_SECTION = re.compile(r"<!(?:--|\s)?\[?\s?CDATA\s?\[", re.IGNORECASE)
 _MOST_ROUNDS = 3
 """The most times a value may have been encoded: by its author, and by each program on its way."""
 
@@ -103,7 +103,7 @@ def _stripped(value: str) -> str:
 def _without_sections(value: str) -> str:
     """Return a value without CDATA marks that were escaped with their text, or left at its end."""
     if "<!" in value and _SECTION.search(value):
-        return _SECTION.sub("", value).replace("]]>", "")
+        return _SECTION.sub("", value).replace("]]>", "").replace("]]-->", "")
     return value.rstrip().removesuffix("]]>") if value.rstrip().endswith("]]>") else value
 
 

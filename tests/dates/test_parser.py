@@ -634,3 +634,63 @@ def test_unknown_zone_is_named_in_the_note(text: str) -> None:
 )
 def test_day_is_read_in_the_order_of_each_locale(text: str) -> None:
     assert read(text.strip()).value.startswith("2021-09-22")
+
+
+@pytest.mark.parametrize(
+    "text",
+    """
+    2 gün əvvəl | 2 күн бұрын | 2 kun oldin | 2 дена пред | 2 օր առաջ | 2 დღის წინ | 2 araw ang nakalipas | duela 2 egun
+    | fyrir 2 dögum | 2 ditë më parë | hai 2 días | przed 2 dniami | 2 napja | 2 วันที่แล้ว | 2 วันก่อน | 2 நாட்களுக்கு முன்
+    | 2 రోజుల క్రితం | 2 દિવસ પહેલા | 2 ਦਿਨ ਪਹਿਲਾਂ | 2 दिन अघि | منذ يومين | לפני יומיים | 兩天前 | 两天前
+    """.split(" | "),
+)
+def test_two_days_ago_is_read_in_many_languages(text: str) -> None:
+    assert read(text.strip(), MOMENT).value == "2026-04-08"
+
+
+@pytest.mark.parametrize("text", ["jučer", "јуче", "אתמול", "გუშინ", "เมื่อวาน", "ahir", "dünən"])
+def test_yesterday_is_read_in_many_languages(text: str) -> None:
+    assert read(text, MOMENT).value == "2026-04-09"
+
+
+@pytest.mark.parametrize(
+    "text",
+    """
+    22 кві 2021 | 22/4 2021 | 22/4-2021 | April twenty-second, 2021 | 2105 BST, 22 April 2021 | 22 აპრილს, 2021
+    | 發佈時間：2021/04/22 21:05 | 2021-04-22 21:05:43 |来源：海港社 | 22/Apr/2021:21:05:43 +0000
+    """.split(" | "),
+)
+def test_day_is_read_in_forms_of_programs_and_newsrooms(text: str) -> None:
+    assert read(text.strip()).value.startswith("2021-04-22")
+
+
+@pytest.mark.parametrize(
+    "text",
+    """
+    2021年9月22日-24日 | 2021年9月22日～24日 | 2021年9月22日から24日 | 2021년 9월 22일~24일
+    | с 22 по 24 сентября 2021 года
+    | vom 22. bis zum 24. September 2021 | från 22 till 24 september 2021 | dal 22 al 24 settembre 2021
+    | 22 - 24 กันยายน 2564 | September 22 through 24, 2021
+    """.split(" | "),
+)
+def test_first_of_several_days_is_read_in_many_languages(text: str) -> None:
+    found = read(text.strip())
+    assert found.value == "2021-09-22"
+    assert "range of days: 22 to 24, the first is given" in found.notes
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"), [("8:57 AM Eastern", "-04:00"), ("08:57 Pacific", "-07:00"), ("08:57:00 +03 (TRT)", "+03:00")]
+)
+def test_zone_may_be_named_by_its_region(text: str, offset: str) -> None:
+    assert read(f"30 Apr 2015 {text}").value == f"2015-04-30T08:57:00{offset}"
+
+
+@pytest.mark.parametrize(
+    "text", ["22 septembre 2021 à 8h57, modifié le 23 septembre 2021", "22 Sept 2021 08:57 | Updated 23 Sept 2021"]
+)
+def test_field_of_a_date_may_go_on_with_the_last_change(text: str) -> None:
+    found = parse_date(text, CONTEXT, "feed")
+    assert found is not None
+    assert found.value == "2021-09-22T08:57:00"
+    assert parse_date(text, CONTEXT, "text") is None

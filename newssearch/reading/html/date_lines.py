@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Literal
 
 from newssearch.dates.parser import DateContext, parse_date
+from newssearch.models import NewsDate
 from newssearch.reading.drafts import Claim
 from newssearch.reading.html.visible_lines import Line
 from newssearch.reading.plain.page_stamps import (
@@ -103,10 +104,15 @@ class _Page:
     def _of_line(self, n: int, is_cued: bool) -> Iterator[tuple[Role, Claim]]:
         line = self._lines[n]
         stamps = self._stamps(n, is_cued) if _has_digit(line.text) or self._is_in_words(n) else ()
-        if line.text and line.times and parse_date(line.times[0], self._context, "time"):
+        if line.text and line.times and (stated := parse_date(line.times[0], self._context, "time")):
             yield stamps[0].role if stamps else "published", Claim(line.times[0], "time")
+            if not _is_relative(stated):  # the tag says when that was
+                stamps = tuple(stamp for stamp in stamps if not _is_relative(self._parsed(stamp)))
         for stamp in stamps:
             yield stamp.role, Claim(stamp.text, self._evidence(n))
+
+    def _parsed(self, stamp: Stamp) -> NewsDate | None:
+        return parse_date(stamp.text, self._context, "text")
 
     def _stamps(self, n: int, is_cued: bool) -> tuple[Stamp, ...]:
         line = self._lines[n]
@@ -155,6 +161,11 @@ class _Page:
 
     def _is_date_line(self, n: int) -> bool:
         return self._is_within(_TOUCHING, n) and date_line(self._lines[n].text, self._context) is not None
+
+
+def _is_relative(date: NewsDate | None) -> bool:
+    """Return whether a date is counted back from retrieval."""
+    return date is not None and any(note.startswith("relative") for note in date.notes)
 
 
 def _has_digit_of_year(text: str) -> bool:

@@ -22,7 +22,7 @@ _LABEL_TAGS = frozenset({"small", "time"})
 _LABEL = re.compile(
     r"(?<!has[_-])(?<!with[_-])(?<![a-z])(?:kicker|eyebrow|over-?(?:line|title)|roof-?line|top-?(?:line|title)"
     r"|pre-?title|sub-?(?:title|head(?:line|ing)?|line)|sur-?titre|ante-?titulo|high-?line|dachzeile|spitzmarke"
-    r"|visually-?hidden|sr-?only|screen-?reader(?:-text)?|aural|categor(?:y|ia|ie)|rubri(?:k|que|ca)|badge)(?![a-z])"
+    r"|label|tag|flag|prefix|live|premium|visually-?hidden|sr-?only|screen-?reader(?:-text)?|aural|categor(?:y|ia|ie)|rubri(?:k|que|ca)|badge)(?![a-z])"
 )
 _TRAIL = "breadcrumb"
 _LEVELS = 5
@@ -69,7 +69,7 @@ def size(shown: str) -> int:
 
 
 def _without_labels(heading: Element) -> str:
-    """Return the text of a heading without kicker, subtitle, date and hidden text, if enough is left."""
+    """Return the text of a heading without kicker, subtitle, date, anchor and hidden text, if enough is left."""
     whole = text_of(heading, _LONGEST)
     labels = {part for part in heading.iterdescendants() if _is_label(part)} if whole and len(heading) else set()
     if not labels:
@@ -81,7 +81,8 @@ def _without_labels(heading: Element) -> str:
 
 
 def _is_label(part: Element) -> bool:
-    return part.tag in _LABEL_TAGS or _LABEL.search((part.get("class") or "").lower()) is not None
+    is_anchor = part.tag == "a" and not any(map(str.isalnum, "".join(part.itertext())))
+    return is_anchor or part.tag in _LABEL_TAGS or _LABEL.search((part.get("class") or "").lower()) is not None
 
 
 def _is_of_trail(heading: Element, around: Sequence[Element]) -> bool:

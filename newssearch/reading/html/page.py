@@ -19,7 +19,7 @@ from newssearch.reading.html.titles import titled
 from newssearch.reading.html.trees import Parsed, parse
 from newssearch.reading.html.visible_lines import headline_at, shown_in
 from newssearch.reading.html.walls import LONGEST_WALL, wall_of
-from newssearch.reading.markup import unescaped_again
+from newssearch.reading.markup import to_text
 from newssearch.reading.plain.result_lists import unless_list
 from newssearch.reading.streams import Stream
 from newssearch.settings import READING_LIMITS
@@ -66,7 +66,7 @@ def _draft_of(parsed: Parsed, source: bytes, origin: Origin) -> Draft | Refusal:
         if wall is not None:
             return Refusal(wall)
     return Draft(
-        headline=unescaped_again(named.headline) if named.headline else None,
+        headline=" ".join(to_text(named.headline).split()) if named.headline else None,
         standfirst=standfirst,
         body=body,
         byline=byline,

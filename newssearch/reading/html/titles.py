@@ -16,6 +16,7 @@ from newssearch.reading.html.headings import Heading, headings_of, is_name_of_si
 from newssearch.reading.html.metadata import Head
 from newssearch.reading.html.schema_org import Thing, linked, text, words
 from newssearch.reading.html.trees import Element
+from newssearch.reading.plain.page_stamps import is_sections
 
 _SEPARATED = re.compile(
     r"(?<!\s)\s++[|–—\-·•:»«›‹/~⋆*]++\s+|(?:(?<!\s)\s++)?+[|»›⋆]\s*|(?<!\s)\s++::\s+"
@@ -95,7 +96,7 @@ class _Sites:
         *before, last = _SEPARATED.split(self.title)
         longest = max(before, key=size, default="")
         is_behind = words(shown) == words(last) and size(last) <= _NAME_OF_SITE
-        return is_behind and size(longest) > max(_SAYS_MUCH, size(last)) and not is_name_of_site(longest)
+        return is_behind and _SAYS_MUCH <= size(longest) > size(last) and not is_name_of_site(longest)
 
     def _is_part_of_title(self, shown: str) -> bool:
         parts = [words(part) for part in _SEPARATED.split(self.title)]
@@ -200,9 +201,17 @@ def _without_site(title: str, names: Sequence[str | None], head: Head) -> str:
     if len(kept) == len(parts) and title == head.title:
         return _without_likely_site(title)
     runs = [list(run) for is_kept, run in groupby(parts, kept.__contains__) if is_kept]
-    run = max(runs, key=lambda one: size(" ".join(one)))
+    run = _without_sections(max(runs, key=lambda one: size(" ".join(one))))
     start = title.find(run[0])
     return title[start : title.find(run[-1], start) + len(run[-1])]
+
+
+def _without_sections(parts: list[str]) -> list[str]:
+    """Return the parts of a title without names of sections at its ends: ``News`` of ``Crane saved | News``."""
+    longest = max(range(len(parts)), key=lambda at: size(parts[at]))
+    first = next(at for at, part in enumerate(parts) if at == longest or not is_sections(part))
+    last = next(at for at in reversed(range(len(parts))) if at == longest or not is_sections(parts[at]))
+    return parts[first : last + 1]
 
 
 def _without_likely_site(title: str) -> str:

@@ -191,7 +191,7 @@ def _in_parts(text: str, context: DateContext) -> Marks | None:
         named = None if dated else parse_byline(part)
         if named is not None:
             authors = (*(authors or ()), *named)
-        elif not dated and not is_buttons(folded(part)) and not _is_day_without_a_year(part, context):
+        elif not (dated or is_buttons(folded(part)) or is_sections(part) or _is_day_without_a_year(part, context)):
             return None
         found += dated
     return Marks(tuple(found), authors) if found or authors is not None else None

@@ -20,7 +20,7 @@ from newssearch.reading.openings.datelines import dateline_alone, parse_dateline
 from newssearch.reading.plain import result_lists
 from newssearch.reading.plain.page_heads import Head, read_head, shared, stems_of
 from newssearch.reading.plain.page_lines import Line, classify
-from newssearch.reading.plain.page_stamps import marks_of
+from newssearch.reading.plain.page_stamps import marks_of, stamp_at_opening
 from newssearch.reading.streams import Stream
 from newssearch.settings import READING_LIMITS
 
@@ -90,7 +90,7 @@ def parse_page(text: str, context: DateContext) -> Draft | Refusal:
         section=labelled.section or head.section,
         source=labelled.source or _source(page, head.outlet),
         url=labelled.url or next((line.text for line in page if line.kind == "address"), None),
-        published=(*labelled.published, *_claims(page, start, "published")),
+        published=(*labelled.published, *(_claims(page, start, "published") or _opening(story, context))),
         updated=(*labelled.updated, *_claims(page, start, "updated")),
         notes=head.notes if byline == head.byline else (),
     )
@@ -287,6 +287,12 @@ def _claims(page: Sequence[Line], start: int, role: str) -> tuple[Claim, ...]:
     """Return the dates printed above the story, and those within it that a label marks as the article's own."""
     stamps = [s for n, line in enumerate(page) for s in line.stamps if n < start or s.labelled]
     return tuple(Claim(stamp.text, "text") for stamp in stamps if stamp.role == role)[:1]
+
+
+def _opening(story: Sequence[str], context: DateContext) -> tuple[Claim, ...]:
+    """Return the date that the first paragraph opens with: ``March 3, 2021 - The ferry ...``."""
+    stamp = stamp_at_opening(story[0], context) if story and not parse_dateline(story[0], context) else None
+    return (Claim(stamp.text, "text"),) if stamp else ()
 
 
 def _source(page: Sequence[Line], outlet: str | None) -> str | None:

@@ -138,6 +138,8 @@ def test_the_headline_is_that_of_the_page_and_not_of_the_site(head: str, body: s
         f"{LATE}<br><span class=Subtitle>What passengers say of it</span>",
         f'<span class="screen-reader-text">Read: </span>{LATE}',
         f'<span class=overline>Harbour</span> <span class="headline headline--has-kicker">{LATE}</span>',
+        f'{LATE} <a class="anchor" href="#late">#</a>',
+        f"<em class=label>Live</em> {LATE}",
     ],
 )
 def test_labels_within_a_heading_are_no_part_of_the_headline(heading: str) -> None:
@@ -166,11 +168,31 @@ def test_heading_stays_whole_where_its_labels_are_most_of_it(heading: str, expec
         ("Late ferry, third this year | Tideline | News", f"<h1>{LATE}</h1><h1>Our newsletter for you</h1>"),
         ("Ferry", f"<h2>Find a club</h2><h2>{LATE}</h2><h1>Quicklinks</h1><h1>Partners</h1>"),
         (LATE, "<h1><a rel=home href=/n/>Saltmere Live</a></h1>"),
+        (f"{LATE} | News | Tideline Herald", "<h1>TIDELINE HERALD</h1>"),
+        (f"{LATE} – Politik – Tideline Herald", "<h1>Tideline Herald</h1>"),
         (LATE, "<h1><a class=header__logo-link href=/n/>Saltmere Live</a></h1>"),
     ],
 )
 def test_other_headings_of_a_page_are_not_its_headline(title: str, body: str) -> None:
     assert article(f"<title>{title}</title>", body).headline == LATE
+
+
+def test_site_that_ends_a_title_without_spaces_is_no_headline() -> None:
+    page = "<title>港口关闭新大桥 - 海港日报</title>", "<header><h1>海港日报</h1></header><article>"
+    assert article(*page).headline == "港口关闭新大桥"
+
+
+def test_markup_encoded_twice_is_no_part_of_a_headline() -> None:
+    assert (
+        article("<title>x</title>", f"<h1>&amp;lt;i&amp;gt;{LATE}&amp;lt;/i&amp;gt; &amp;amp; more</h1>").headline
+        == f"{LATE} & more"
+    )
+    assert article(f"<title>&lt;b&gt;{LATE}&lt;/b&gt;</title>").headline == LATE
+
+
+def test_date_of_a_tag_counts_and_not_the_distance_that_it_marks() -> None:
+    found = article("", f"<h1>{LATE}</h1><time datetime=2025-11-20T10:00:00Z>2 days ago</time>")
+    assert (found.published, found.notes) == ("2025-11-20T10:00:00+00:00", ())
 
 
 def test_site_in_the_middle_of_a_title_ends_the_headline() -> None:

@@ -34,6 +34,7 @@ def read(line: str) -> tuple[list[tuple[str, str]], tuple[str, ...] | None]:
         ("송고시간 2025-12-05 15:50", ["2025-12-05T15:50:00"], None),
         ("NORTHGATE, December 5, 2025", ["2025-12-05"], None),
         ("05.12.2025, 14.30 Uhr", ["2025-12-05T14:30:00"], None),
+        ("By Ana Okafor | 2 days ago | News", ["2025-12-08"], ("Ana Okafor",)),
     ],
 )  # fmt: skip
 def test_a_date_is_found_among_names_labels_and_buttons(

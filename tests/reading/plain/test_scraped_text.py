@@ -183,3 +183,23 @@ def test_day_within_a_wrapped_paragraph_stays_in_it() -> None:
         "on, after engineers of the port had found cracks in its northern pillar again."
     )
     assert "two months from 12 june 2021 on, after" in (found.body or "")
+
+
+@pytest.mark.parametrize("opening", ["12 June 2021 - ", "(12 June 2021) ", "12 June 2021: "])
+def test_date_run_into_the_first_paragraph_is_that_of_the_page(opening: str) -> None:
+    found = page(HEADLINE, f"{opening}{FIRST}", SECOND)
+    assert [claim.value for claim in found.published] == ["12 June 2021"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Julkaistu 12.6.2021", "Objavljeno: 12. lipnja 2021.", "Megjelent: 2021. június 12."),
+        *("Publikováno: 12. června 2021", "Публикувано на 12 юни 2021"),
+        *("გამოქვეყნდა: 12 ივნისი 2021", "Апублікавана 12 чэрвеня 2021"),
+    ],
+)  # fmt: skip
+def test_label_of_a_date_is_read_in_many_languages(line: str) -> None:
+    found = page(HEADLINE, line, FIRST, SECOND)
+    assert found.published
+    assert line not in (found.body or "")
