@@ -12,7 +12,7 @@ from newssearch.agencies import is_agency
 from newssearch.reading.databases.field_labels import Lines, first_line, terms_of, text_of
 from newssearch.reading.drafts import Claim, Draft, Refusal
 from newssearch.reading.openings.bylines import parse_byline, people
-from newssearch.reading.openings.name_lists import FROM, has_case
+from newssearch.reading.openings.name_lists import FROM, has_case, is_work
 from newssearch.reading.plain.page_stamps import is_sections
 from newssearch.reading.plain.result_lists import is_of_database
 
@@ -22,7 +22,11 @@ _LABEL = re.compile(
 _BORDER = re.compile(
     r"\s*(?:Document|Dokument|Documento|Документ|文件) ([A-Za-z0-9]{8,12}(?:19|20)\d{6}[A-Za-z0-9]{6,16})\s*"
 )
-_WORDS = re.compile(r"[\d.,]{1,9} (?:words|Wörter|mots|palabras|parole|palavras|woorden|ord|слов|字)", re.IGNORECASE)
+_WORDS = re.compile(
+    r"[\d.,]{1,9} (?:words|Wörter|mots|palabras|parole|palavras|woorden|ord|слов[ао]?|słów|słowa"
+    r"|kelime|kata|字|文字|단어)",
+    re.IGNORECASE,
+)
 _TIME = re.compile(r"\d{1,2}[:.]\d\d(?: ?[AP]M)?(?: [A-Z]{3,4})?", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z0-9]{2,10}")
 _DATE = re.compile(r"(?=.*(?<![\dA-Za-z])(?:19|20)\d\d(?![\dA-Za-z])).{6,60}")
@@ -130,10 +134,10 @@ def _is_signed(above: list[str]) -> bool:
     if len(above) < 2:
         return False
     line, before = above[-1], above[-2]
-    if parse_byline(line) is not None or is_agency(line):
+    if parse_byline(line) is not None or is_agency(line) or is_work(line):
         return True
     names = people(line)
-    if not names or not all(" " in name or not has_case(name) for name in names) or _is_section(before):
+    if not names or not all(" " in name or _is_short_of_han(name) for name in names) or _is_section(before):
         return False
     listed = re.split(r"[\s,;&]+", FROM.sub("", line))
     if " ".join(names).split() != [word for word in listed if word not in _JOINING]:
@@ -151,7 +155,16 @@ _OF_SECTIONS = re.compile(
 
 
 def _is_section(line: str) -> bool:
-    return is_sections(line) or _OF_SECTIONS.search(line) is not None or len(line.split()) == 1
+    return (
+        is_sections(line)
+        or _OF_SECTIONS.search(line) is not None
+        or (len(line.split()) == 1 and (has_case(line) or _is_short_of_han(line)))
+    )
+
+
+def _is_short_of_han(text: str) -> bool:
+    """Return whether a text in a script without capitals is as short as a name or a section."""
+    return not has_case(text) and len(text) <= _MOST_OF_NAME
 
 
 def _is_in_title_case(line: str) -> bool:

@@ -48,7 +48,7 @@ def printed(lines: Sequence[Line], at: int | None, source: str | None, context: 
     below = lines[at + 1 : at + 1 + _CLOSE]
     return (
         _first(_with_labels(_text(line, is_byline=True) for line in open_), lambda text: parse_byline(text) or ())
-        or _first(_with_labels(_text(line, is_byline=False) for line in open_), lambda text: _marked(text, context))
+        or _first(_with_labels(map(_text_beside_date, open_)), lambda text: _marked(text, context))
         or _next_to_date(below, source, context)
         or _first((_text(line, is_byline=False) for line in below), lambda text: _behind_by(text, source, context))
         or _first((line.text for line in lines[at + 1 :] if not line.aside), _labelled)
@@ -75,6 +75,11 @@ def _text(line: Line, *, is_byline: bool) -> str:
     """Return the text of a line that may name authors: not long; a heading or section only if marked as byline."""
     is_section = line.tag or (_SECTION.search(line.names) and not _AUTHOR.search(line.names))
     return "" if len(line.text) > _LONGEST or (is_section and not is_byline) else line.text
+
+
+def _text_beside_date(line: Line) -> str:
+    """Return the text of a line that may name authors beside a date; of a heading if it has ``by``."""
+    return _text(line, is_byline=_BY.search(line.text) is not None)
 
 
 def _first(texts: Iterable[str], reading: Callable[[str], Iterable[str]]) -> list[str]:

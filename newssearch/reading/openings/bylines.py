@@ -87,6 +87,12 @@ def _opens_a_day(word: str, after: str) -> bool:
     return after[0].isdecimal() and not {"month", "weekday"}.isdisjoint(vocabulary().meanings.get(fold(word), {}))
 
 
+_CHINESE_REPORTER = re.compile(
+    r"(?:(?:本报|本報|本社|特约|特約)?(?:记者|記者|特派员|特派員|通讯员|通訊員))(?:(?P<apart>\s+|\s*[:：]\s*)|)"
+    r"(?P<names>[\u4e00-\u9fff]{2,3}(?:[、，\s][\u4e00-\u9fff]{2,3}){0,3})"
+    r"(?P<end>\s*[／/|]?\s*[\u4e00-\u9fff]{0,6}(?:报道|報導|報道))?"
+)
+"""Finds a line of a reporter: ``记者 李伟``, ``記者李偉／台北報導``. A sentence has no blank, colon or ending."""
 _KOREAN_REPORTER = re.compile(r"([가-힣]{2,4}) (?:기자|특파원)")
 _PLACES_BEGIN = frozenset(WORDS["places_begin"].split())
 
@@ -106,10 +112,12 @@ _PRONOUNS = re.compile(
 )
 # The first sign or letter of a call is looked at before all calls are tried: most words begin with another.
 _CALLS = re.compile(
-    r"[\s|·,.–—-](?<=\w[\s|·,.–—-])[\s|·,.–—-]*(?=[\dabcefgimprsuv])"
+    r"[\s|·,.–—-](?<=\w[\s|·,.–—-])[\s|·,.–—-]*(?=[\dabcefgiklmnprsuv])"
     r"(?:(?:\d{1,4} (?:comments?|replies|shares|kommentare?|commentaires?|comentarios?)"
     r"|(?:first )?publi(?:é|cado|shed)|mis à jour|veröffentlicht|aktualisiert|a[ck]?tuali[zs]ado|pubblicato|aggiornato"
-    r"|gepubliceerd|bijgewerkt|follow|e-?mail|contact|updated|posted|view (?:all|more|profile)|share|subscribe"
+    r"|leave a (?:comment|reply)|no comments?|seguir|síguel[eo]|sígueme|segui|suivre|suivez|folgen|volg|contacter"
+    r"|contactar|kontakt(?:ieren)?|gepubliceerd|bijgewerkt|follow|e-?mail|contact|updated|posted"
+    r"|view (?:all|more|profile)|share|subscribe"
     r"|more (?:by|from|about)|see (?:all|more)|read more|bio|(?:photos?|photographs?|pictures?|images?):)(?!\w)"
     r"(?!\s+(?:by|von|par)\b)|(?:for|special to) the\s+\w).*$",
     re.IGNORECASE,
@@ -158,7 +166,7 @@ def _is_prose(line: str) -> bool:
         return False
     start = plain.find(",", 0, _CLOSES) + 1
     if not start or not _can_be_role(plain[start:_CLOSES].lstrip()):
-        return plain.isascii() or _KOREAN_REPORTER.match(plain) is None
+        return plain.isascii() or not (_KOREAN_REPORTER.match(plain) or _CHINESE_REPORTER.match(plain))
     return len(line) > _CLOSES and _CALLS.search(line, start, _end_of_role(plain, start) + _LONGEST_CALL) is None
 
 
@@ -276,7 +284,7 @@ def _ends_in_a_role(text: str) -> bool:
 def _byline_parts(rest: str) -> list[str]:
     """Return the parts of a byline up to the first that is a date: ``By Ana Okafor | 5 December 2025``."""
     parts: list[str] = []
-    for part in members_of(rest):
+    for part in [member for group in rest.split(";") for member in members_of(group)]:
         undated = _DATED_END.sub("", part)
         if parts and _is_dated(undated):
             break
@@ -316,6 +324,8 @@ def _closing_with_a_role(text: str) -> tuple[str, ...] | None:
     """Return the person of a short line that ends with a role: ``Ana Okafor, Staff Reporter``."""
     if korean := _KOREAN_REPORTER.fullmatch(text):
         return (korean[1],)
+    if (chinese := _CHINESE_REPORTER.fullmatch(text)) and (chinese["apart"] or chinese["end"]):
+        return tuple(re.split(r"[、，\s]", chinese["names"]))
     name, _, role = text.partition(",")
     if len(text) > 80 or text.endswith(".") or any(c.isdecimal() for c in text):
         return None

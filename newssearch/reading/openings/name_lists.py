@@ -28,6 +28,9 @@ _AND = re.compile(
 )
 _JOINS_NAMES = re.compile(r"\s+([yeia]|[YEIA](?=\s+[A-ZÀ-Þ]{2}))\s+(?=[^a-z])")
 """Finds letters that are "and" between two whole names, and within a name its particle or an initial."""
+_BETWEEN_TURNED = re.compile(r"\s+(?:(?i:and|und|et)|&|y|e|og|och|en)\s+(?=[^,]+,)")
+"""Finds "and" between names with the surname first: ``Lee, Mary Y and Okafor, Ana``."""
+_OF_ONE_NAME = 2
 _LAST_AND = re.compile(r"^(?:and|und|et|y|e|i|a|og|och|en)\s+(?=[A-ZÀ-Þ])")
 """Finds the "and" after the last comma of a list: ``Ana Lima, Rui Sá, e Eva Reis``."""
 _HONORIFIC = re.compile(
@@ -48,14 +51,30 @@ _ENDS_NO_NAME = frozenset(WORDS["ends_no_name"].split())
 def members_of(group: str) -> list[str]:
     """Return the members of a list of names. One comma between a surname and first names puts them in order."""
     group = " ".join(_CONTACT.sub(" ", group).split()).strip(" ,")
-    last, comma, first = (piece.strip() for piece in group.partition(","))
+    turned = [_in_order(piece) for piece in _BETWEEN_TURNED.split(group)] if "," in group else []
+    if len(turned) > 1 and all(turned):
+        return [name for name in turned if name]
+    if name := _in_order(group):
+        return [name]
+    parts = [part for listed in _listed(group) for part in _COMMA.split(FROM.sub("", listed))]
+    spread = [word for part in parts for word in (_of_han(part) if _is_han(part) else [part])]
+    return [stripped for part in spread if (stripped := _LAST_AND.sub("", part.strip(" ,-–—:")))]
+
+
+def _in_order(text: str) -> str | None:
+    """Return the name in a text that has the surname first: ``Lee, Mary Y``; None for any other text."""
+    last, comma, first = (piece.strip() for piece in text.partition(","))
     suffix = _SUFFIX.search(first)
     given = first[: suffix.start()] if suffix else first
     if comma and _is_surname(last) and _is_first_names(given):
-        return [f"{given} {last}{f' {suffix[1]}' if suffix else ''}"]
-    parts = [part for listed in _listed(group) for part in _COMMA.split(FROM.sub("", listed))]
-    spread = [word for part in parts for word in (part.split() if _is_han(part) else [part])]
-    return [stripped for part in spread if (stripped := _LAST_AND.sub("", part.strip(" ,-–—:")))]
+        return f"{given} {last}{f' {suffix[1]}' if suffix else ''}"
+    return None
+
+
+def _of_han(part: str) -> list[str]:
+    """Return the names of a list with spaces; a character alone is a surname apart from its name: ``李 伟``."""
+    words = part.split()
+    return ["".join(words)] if len(words[0]) == 1 and len(words) == _OF_ONE_NAME else words
 
 
 def _listed(group: str) -> Iterator[str]:
@@ -79,8 +98,15 @@ def _is_member(text: str) -> bool:
 
 def _is_surname(text: str) -> bool:
     """Return whether ``text`` can be a surname alone: ``van der Rohe``, ``Ortega y Gasset``."""
-    joined = re.split(r"\s+[yeiYEI]\s+", text)
-    return all(map(_is_one_surname, joined))
+    joined = re.split(r"\s+[yeiYEI]\s+" if text.isupper() else r"\s+[yei]\s+", text)  # else E is an initial
+    return all(_is_one_surname(name) or (len(joined) > 1 and _is_of_estate(name)) for name in joined)
+
+
+def _is_of_estate(text: str) -> bool:
+    """Return whether ``text`` can be a part of a double surname with particles within: ``Prat de la Riba``."""
+    first, *within, last = [*text.split(), "", ""][: max(2, len(text.split()))]
+    capital = first[:1].isupper() and last[:1].isupper()
+    return capital and bool(within) and all(word in _PARTICLES for word in within)
 
 
 def _is_one_surname(text: str) -> bool:
@@ -111,6 +137,7 @@ def person_in(part: str) -> str | None:
         words = name[: role.start()].split()
         while words and words[-1].casefold() in _BEFORE_ROLE:
             words.pop()
+        words = [] if words and is_agency(words[0]) and words[0].isupper() else words  # AP Marine Writer
         name = " ".join(words).rstrip(" -–—·,") if len(words) > 1 else ""
     return " ".join(name.split()) if _is_name(name) else None
 
@@ -118,6 +145,12 @@ def person_in(part: str) -> str | None:
 def is_no_person(part: str) -> bool:
     """Return whether a part of a list is an agency, a role or a house."""
     return is_agency(part) or ROLE.search(part) is not None or _is_house(part)
+
+
+def is_work(text: str) -> bool:
+    """Return whether a text of two words or more is only the work of an author: ``Staff Reporter``."""
+    *before, last = text.casefold().split() or [""]
+    return bool(before) and _BEFORE_ROLE.issuperset(before) and ROLE.fullmatch(last) is not None
 
 
 def _is_house(part: str) -> bool:

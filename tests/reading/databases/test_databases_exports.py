@@ -379,6 +379,8 @@ def test_document_with_a_day_but_no_labels_is_an_article(layout: str) -> None:
         ("Opinion\n\nThe Port We Need\n\nBy Our Correspondent", "Opinion", "The Port We Need", ()),
         ("Port Strike Ends\n\nInes Aldous and Li Wei", None, "Port Strike Ends", ("Ines Aldous", "Li Wei")),
         ("Port Strike Ends\n\nBy DAVID E SANGER", None, "Port Strike Ends", ("DAVID E SANGER",)),
+        ("Business\n\nPort Strike Ends\n\nStaff Reporter", "Business", "Port Strike Ends", ()),
+        ("经济\n\n港口罢工结束\n\n李伟", "经济", "港口罢工结束", ("李伟",)),
         ("Dockers win in Saltmere\n\nMaría Pérez Ruiz", None, "Dockers win in Saltmere", ("María Pérez Ruiz",)),
     ],
 )
@@ -395,6 +397,13 @@ def test_day_of_factiva_without_labels_is_read_in_any_language(day: str) -> None
     (article,) = articles(as_text(UNLABELLED.replace("5 December 2025", day)))
     assert isinstance(article, Article)
     assert (article.source, (article.published or "")[:10]) == ("Tideline", "2025-12-05")
+
+
+@pytest.mark.parametrize("count", ["12 kelime", "12 słów", "12 文字", "12 слова"])
+def test_words_of_factiva_are_counted_in_many_languages(count: str) -> None:
+    (article,) = articles(as_text(UNLABELLED.replace("1,040 words", count)))
+    assert isinstance(article, Article)
+    assert article.headline == "Crane saved"
 
 
 LINES = [line for text in LAYOUTS.values() for line in text.split("\n")]

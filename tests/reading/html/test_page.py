@@ -469,6 +469,8 @@ def test_a_script_that_compares_much_has_no_tags() -> None:
     [
         "<div class=byline>March 3, 2021 by Runa Clay</div>",
         "<p>Posted March 3, 2021 by Runa Clay</p>",
+        "<p>Posted on March 3, 2021 by Runa Clay Leave a comment</p>",
+        "<h2>March 3, 2021 by Runa Clay</h2>",
         "<p>Written March 3, 2021 by Runa Clay</p>",
         "<p>Runa Clay, March 3, 2021</p>",
         "<p>Runa Clay (March 3, 2021)</p>",

@@ -211,6 +211,13 @@ def test_roles_are_told_by_their_last_word() -> None:
         ("Іван Петренко і Марія Коваль", ["Іван Петренко", "Марія Коваль"]),
         ("Mary Dan Smith", ["Mary Dan Smith"]),
         ("Paul Service-Moore", ["Paul Service-Moore"]),
+        ("Mary E Lee, John Okafor", ["Mary E Lee", "John Okafor"]),
+        ("Lee, Mary Y and Okafor, Ana", ["Mary Y Lee", "Ana Okafor"]),
+        ("Lee, M. Y. & Okafor, A. E.", ["M. Y. Lee", "A. E. Okafor"]),
+        ("Puig de la Roca i Serra, Enric", ["Enric Puig de la Roca i Serra"]),
+        ("Ana Okafor, AP Marine Writer", ["Ana Okafor"]),
+        ("李 伟", ["李伟"]),
+        ("李伟 王芳", ["李伟", "王芳"]),
     ],
 )
 def test_letters_within_a_name_are_no_conjunctions(value, expected):
@@ -222,6 +229,18 @@ def test_byline_keeps_initials_and_first_names_that_are_months():
     assert parse_byline("Por Ana Pérez, Luis Ruiz y Marta Gil") == ("Ana Pérez", "Luis Ruiz", "Marta Gil")
     assert parse_byline("By Ana Okafor, Ng Wei and Do Kwon") == ("Ana Okafor", "Ng Wei", "Do Kwon")
     assert parse_byline("By Ana Okafor | Friday evening") == ("Ana Okafor",)
+    assert parse_byline("By Gil y Gil, Juan; Okafor, Ana") == ("Juan Gil y Gil", "Ana Okafor")
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        *(("記者李偉／台北報導", ("李偉",)), ("记者 李伟", ("李伟",)), ("本报记者：李伟、王芳", ("李伟", "王芳"))),
+        *(("记者发现", None), ("記者會後離開", None)),
+    ],
+)  # fmt: skip
+def test_chinese_reporter_is_named_by_blank_colon_or_ending(line: str, names: tuple[str, ...] | None) -> None:
+    assert parse_byline(line) == names
 
 
 @pytest.mark.parametrize(
@@ -246,6 +265,8 @@ def test_byline_keeps_initials_and_first_names_that_are_months():
         "Olwen Price (verified account)",
         "Olwen Price ✔️ verifiziert",
         "Olwen Price ☑ vérifiée",
+        "Por Olwen Price | Seguir en la red",
+        "By Olwen Price Leave a comment",
     ],
 )
 def test_words_around_a_name_are_no_part_of_it(value: str) -> None:
@@ -264,7 +285,8 @@ _PIECES = st.sampled_from(
     "By|by |Written by |Author: |Contact |about |Guest: |Ana Okafor|Li Wei|, Staff Reporter|, Editor|, of the desk"
     "| and |, |the crane stood still | (she/her)|. Follow me|, follow |— 12 comments|for the Times"
     "|\n|  |\xa0|é|😀|™|/|3"
-    "|홍길동 기자|The council decided on Thursday night that the crane stays on the quay, and so it was".split("|")
+    "|홍길동 기자|记者 李伟"
+    "|The council decided on Thursday night that the crane stays on the quay, and so it was".split("|")
 )
 
 
