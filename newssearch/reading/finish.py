@@ -18,7 +18,7 @@ from newssearch.reading.drafts import Draft, Origin, Refusal
 from newssearch.reading.openings.bylines import parse_byline
 from newssearch.reading.openings.datelines import Dateline, dateline_alone, parse_dateline
 from newssearch.reading.plain import page_stamps
-from newssearch.reading.plain.wire_texts import unsigned
+from newssearch.reading.plain.wire_texts import unsigned, without_hanging_indents
 from newssearch.reading.repetitions import is_repeated
 
 _READ_FOR_LANGUAGE = 600
@@ -44,7 +44,7 @@ def finish(draft: Draft, origin: Origin) -> Article | Removal | Refusal:
         return Refusal(f"embargoed until {until}; index it again then", draft.where)
     draft = _with_body(draft)
     text, signature = unsigned(draft.body or "")
-    body = paragraphs(with_parted_indents(text))
+    body = paragraphs(with_parted_indents(without_hanging_indents(text)))
     if not draft.headline and not body:
         return Refusal("neither a headline nor a text", draft.where)
     language = _language(draft, body)

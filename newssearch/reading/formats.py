@@ -150,6 +150,14 @@ _NOT_READ: tuple[tuple[bytes, str], ...] = (
 """First bytes of known formats that are not supported."""
 
 
+_ROOTS_NOT_READ = {
+    "mediawiki": "a dump of a wiki; get its pages as HTML or as a feed, and read those",
+    "opml": "a list of feeds; fetch the feeds, and read those",
+    "svg": "a picture",
+}
+"""Roots of known XML that is not supported, and what to read instead."""
+
+
 def format_of(data: bytes, name: str, forced: Format | None = None) -> Format:
     """Return the format of a source that begins with ``data``; raises a `ReadingError` that describes an unknown one.
 
@@ -206,6 +214,8 @@ def _refuse_other(head: Head) -> None:
     if len(head.data) < HEAD and not head.text.strip("\ufeff\x00 \t\r\n"):
         raise ReadingError("the file contains only blanks")
     is_xml = head.text.lstrip("\ufeff \r\n").startswith("<?xml") or head.suffix == ".xml" or " xmlns" in head.root
+    if is_xml and (advice := _ROOTS_NOT_READ.get(head.root_name.lower())):
+        raise ReadingError(f"it is {advice}")
     if head.root_name and is_xml:
         raise ReadingError(f"it is XML of an unknown kind (its root is {head.root_name[:60]!r})")
 

@@ -79,6 +79,12 @@ def test_forced_format_goes_before_the_content() -> None:
     assert format_of(b"PK\x03\x04", "a.csv", csv).name == "zip"
 
 
+@pytest.mark.parametrize(("root", "advice"), [("mediawiki", "get its pages as HTML"), ("opml", "fetch the feeds")])
+def test_known_xml_that_is_not_read_says_what_to_read_instead(root: str, advice: str) -> None:
+    with pytest.raises(ReadingError, match=advice):
+        format_of(f'<?xml version="1.0"?><{root} version="1.0"><page/></{root}>'.encode(), "dump.xml")
+
+
 def test_unknown_format_lists_known_ones() -> None:
     with pytest.raises(UsageError, match="json-feed"):
         format_named("docbook")

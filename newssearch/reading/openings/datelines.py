@@ -221,7 +221,10 @@ _ARTICLES = ("the", "los", "las", "el", "la", "le", "les", "den", "het", "san")
 _LABELS = """
 update updated breaking exclusive watch video opinion analysis live photos interview explainer factbox correction
 editorial review podcast alert just note news urgent flash eilmeldung срочно обновлено nato covid covid-19
+advisory important notice exclusif exclusiva exklusiv aktualisiert kommentar meinung leitartikel interview reportage
+derniere direct directo vivo sport sports tribune ultima urgente ticker liveblog blog column letter letters
 """.split()
+_LABELS_OF_TWO = frozenset(("en direct", "en vivo", "en directo", "ao vivo", "in diretta"))
 _MAX_WORDS = 9
 
 
@@ -232,7 +235,12 @@ def _is_place(place: str) -> bool:
         return False
     first = fold(words[0]).strip(".,")
     known = vocabulary().meanings.get(first, {})
-    if first in _LABELS or weekday_named(words[0]) is not None or place.startswith(("BC-", "AM-", "PM-")):
+    if (
+        first in _LABELS
+        or fold(place) in _LABELS_OF_TWO
+        or weekday_named(words[0]) is not None
+        or place.startswith(("BC-", "AM-", "PM-"))
+    ):
         return False
     opens_sentence = "month" in known or (first in _OPENERS and not (first in _ARTICLES and len(words) > 1))
     if opens_sentence and not (len(words) > 1 and words[0].isupper()):  # DES MOINES, VAN NUYS, LAS VEGAS

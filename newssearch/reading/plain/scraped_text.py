@@ -11,16 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from newssearch.core import clean, ends_a_sentence, paragraphs, weight
+from newssearch.dates.names import is_of_dates
 from newssearch.dates.parser import DateContext
 from newssearch.reading import field_names
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal
 from newssearch.reading.encoding import decoding
 from newssearch.reading.openings.bylines import bare_name, people
 from newssearch.reading.openings.datelines import dateline_alone, parse_dateline
+from newssearch.reading.openings.name_lists import NO_NAMES
 from newssearch.reading.plain import result_lists
 from newssearch.reading.plain.page_heads import Head, read_head, shared, stems_of
 from newssearch.reading.plain.page_lines import Line, classify
 from newssearch.reading.plain.page_stamps import marks_of, stamp_at_opening
+from newssearch.reading.plain.wire_texts import without_hanging_indents
 from newssearch.reading.streams import Stream
 from newssearch.settings import READING_LIMITS
 
@@ -63,7 +66,7 @@ def read_page(stream: Stream, origin: Origin) -> Iterator[Draft | Refusal]:
 
 def parse_page(text: str, context: DateContext) -> Draft | Refusal:
     """Return the fields of a page; a refusal when no text is left without the furniture."""
-    whole = _with_dates_apart(clean(text), context)
+    whole = _with_dates_apart(without_hanging_indents(clean(text)), context)
     lines = [line for paragraph in paragraphs(whole) for line in paragraph.split("\n")]
     if result_lists.is_list(text.split("\n")):
         return result_lists.LIST
@@ -96,6 +99,24 @@ def parse_page(text: str, context: DateContext) -> Draft | Refusal:
     )
 
 
+_PARTED = re.compile(r"[,|·•]\s|\s[/–—-]\s|(?<!\w)(?:by|von|par|por|di|door|av|af)\s")
+"""Finds what sets a name apart from a date in a line without capitals."""
+
+
+_WORDS_OF_NAME = (2, 3)
+
+
+def _is_small_stamp(line: str, before: str) -> bool:
+    """Return whether a line can be a name and a day, both without capitals, and no part of the line ``before`` it."""
+    if not line.islower() or len(line) > _PARAGRAPH // 2:
+        return False
+    words = line.split()
+    named = [word for word in words if not is_of_dates(word)]
+    low, high = _WORDS_OF_NAME
+    is_name = low <= len(named) <= high and len(named) < len(words) and NO_NAMES.isdisjoint(named)
+    return _PARTED.search(line) is not None or (is_name and NO_NAMES.isdisjoint(before.split()[-1:]))
+
+
 def _with_dates_apart(text: str, context: DateContext) -> str:
     """Return a text with blank lines around the date lines of its head.
 
@@ -106,9 +127,11 @@ def _with_dates_apart(text: str, context: DateContext) -> str:
     above = [n for n, line in enumerate(lines[:_LINES_OF_HEAD]) if line.strip()]
     for n in reversed(above[1:_MOST_IN_HEAD]):
         after = lines[n + 1].lstrip() if n + 1 < len(lines) else ""
-        marks = None if after[:1].islower() else marks_of(lines[n].strip(), context)
+        line = lines[n].strip()
+        shown = line.title() if _is_small_stamp(line, lines[n - 1]) else line  # as a name and a day are written
+        marks = None if after[:1].islower() else marks_of(shown, context)
         if marks and marks.stamps:
-            lines[n : n + 1] = ["", lines[n], ""]
+            lines[n : n + 1] = ["", shown, ""]
     return "\n".join(lines)
 
 

@@ -187,6 +187,9 @@ def test_stops_colons_and_reporters_in_brackets_may_end_a_dateline(
         "Saltmere. Die Fähre",
         "NORTHGATE: THE FERRY SAILED",
         "SOUTH QUAY - THE FERRY SAILED",
+        "ADVISORY — The ferry sailed",
+        "EN DIRECT — The ferry sailed",
+        "KOMMENTAR — The ferry sailed",
     ],
 )
 def test_a_stop_or_a_colon_alone_is_no_evidence(paragraph: str) -> None:

@@ -153,7 +153,18 @@ def test_any_page_ends_in_a_draft_or_a_refusal(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "day", ["12 june 2021", "am 12. juni 2021", "sábado, 12 de junio de 2021", "posted 12.06.2021", "12 June 2021"]
+    "day",
+    [
+        "12 june 2021 ana okafor",
+        "ana okafor, 12 june 2021",
+        "by ana okafor | 12 june 2021",
+        "saltmere, 12 june 2021",
+        "12 june 2021",
+        "am 12. juni 2021",
+        "sábado, 12 de junio de 2021",
+        "posted 12.06.2021",
+        "12 June 2021",
+    ],
 )
 @pytest.mark.parametrize(
     "headline", ["Council closes harbour bridge", "Council closes the harbour bridge of Saltmere for two months"]

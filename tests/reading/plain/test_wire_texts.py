@@ -50,6 +50,32 @@ def test_signature_is_found_after_a_row_of_numbers() -> None:
     assert unsigned("The total was 15.8 REUTER") == ("The total was 15.8", "Reuters")
 
 
+@pytest.mark.parametrize(
+    "mark", ["-30-", "###", "# # #", "ENDS", "(ends)", "(MORE)", "***", "ab/cd", "abc/de/fg", "REUTER\n-30-"]
+)
+def test_mark_of_the_end_is_no_text(mark: str) -> None:
+    (one,) = articles({"title": "Ferry late", "body": f"{LEAD}\n\n{mark}"})
+    assert (one.body or "").endswith("without one.")
+
+
+@pytest.mark.parametrize("line", ["more", "Ends", "30", "*** Total"])
+def test_last_line_that_may_be_text_stays(line: str) -> None:
+    text = f"They sold the sheep\n{line}"
+    assert unsigned(text) == (text, None)
+
+
+def test_lines_with_a_hanging_indent_are_one_paragraph() -> None:
+    body = (
+        "The ferry left Saltmere at noon with forty sheep on deck,\n  and came back in the evening without\n  one.\n"
+        "Its captain said that the sheep had been sold to a farm in the\n  north."
+    )
+    (one,) = articles({"title": "Ferry late", "body": body})
+    assert (one.body or "").split("\n\n") == [
+        LEAD.replace("\n", " "),
+        "Its captain said that the sheep had been sold to a farm in the north.",
+    ]
+
+
 def test_body_of_nothing_but_an_agency_stays() -> None:
     assert unsigned("Reuter") == ("Reuter", None)
 
