@@ -36,7 +36,9 @@ def draft(lines: Lines, where: str) -> Draft | Refusal | None:
     fields, bare = labelled(rest, _FIELDS)
     values = {field: value for field, held in fields.items() if (value := first_line(held))}
     if not {"id", "published", "info", "source"} & values.keys():
-        return None
+        counted = next((line.strip() for line in lines if _COUNT.fullmatch(line)), None)
+        first = next((line.strip() for line in bare if line.strip()), "")
+        return Refusal(f"{counted} has no outlet, day and number: {first[:60]!r}", where) if counted else None
     printed_in, printed_on = _info(values.get("info", ""))
     day = values.get("published") or printed_on or values.get("year")
     titles = [line.strip() for line in bare if line.strip() and "document link" not in line]

@@ -30,6 +30,10 @@ _JOINS_NAMES = re.compile(r"\s+([yeia]|[YEIA](?=\s+[A-ZÀ-Þ]{2}))\s+(?=[^a-z])"
 """Finds letters that are "and" between two whole names, and within a name its particle or an initial."""
 _BETWEEN_TURNED = re.compile(r"\s+(?:(?i:and|und|et)|&|y|e|og|och|en)\s+(?=[^,]+,)")
 """Finds "and" between names with the surname first: ``Lee, Mary Y and Okafor, Ana``."""
+_TURNED_FIRST = re.compile(
+    r"(?P<turned>[^,]+, [^,\s]+(?: [A-ZÀ-Þ]\.?)?), (?:and|und|et|&|y) (?P<last>[^,]+ [^,]+)", re.IGNORECASE
+)
+"""Finds a list in the manner of bibliographies: ``Lee, Mary Y, and Ana Okafor``."""
 _OF_ONE_NAME = 2
 _LAST_AND = re.compile(r"^(?:and|und|et|y|e|i|a|og|och|en)\s+(?=[A-ZÀ-Þ])")
 """Finds the "and" after the last comma of a list: ``Ana Lima, Rui Sá, e Eva Reis``."""
@@ -56,6 +60,8 @@ def members_of(group: str) -> list[str]:
         return [name for name in turned if name]
     if name := _in_order(group):
         return [name]
+    if (first := _TURNED_FIRST.fullmatch(group)) and (name := _in_order(first["turned"])):
+        return [name, first["last"]]
     parts = [part for listed in _listed(group) for part in _COMMA.split(FROM.sub("", listed))]
     spread = [word for part in parts for word in (_of_han(part) if _is_han(part) else [part])]
     return [stripped for part in spread if (stripped := _LAST_AND.sub("", part.strip(" ,-–—:")))]

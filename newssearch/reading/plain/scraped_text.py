@@ -41,7 +41,7 @@ _SIGNATURE = 2
 
 _RIGHTS_OWNER = re.compile(
     r"^[<(\[]?\s*(?:©|\(c\)|copyright)[\s©]*(?:\(c\)\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?)?\s*(?:by\s+)?([^.|,]{3,60}?)\s*"
-    r"(?:[.|,]|\d{4}|all rights|$)",
+    r"(?:[.|,]|\d{4}|all rights|alle rechte|tous droits|todos los derechos|todos os direitos|tutti i diritti|$)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"([^\W\d_][\w \-/]{1,24}?)\s*[:：]\s+(\S.*)")

@@ -406,6 +406,15 @@ def test_words_of_factiva_are_counted_in_many_languages(count: str) -> None:
     assert article.headline == "Crane saved"
 
 
+def test_document_of_proquest_without_fields_is_a_rejection() -> None:
+    border = f"\n{'_' * 60}\n\n"
+    saved, message = articles(as_text(f"{PROQUEST}{border}Document 2 of 2\n\nThis document is not available.\n"))
+    assert isinstance(saved, Article)
+    assert isinstance(message, Rejection)
+    assert "Document 2 of 2" in message.reason
+    assert "This document is not available." in message.reason
+
+
 LINES = [line for text in LAYOUTS.values() for line in text.split("\n")]
 
 

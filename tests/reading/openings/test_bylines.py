@@ -213,6 +213,7 @@ def test_roles_are_told_by_their_last_word() -> None:
         ("Paul Service-Moore", ["Paul Service-Moore"]),
         ("Mary E Lee, John Okafor", ["Mary E Lee", "John Okafor"]),
         ("Lee, Mary Y and Okafor, Ana", ["Mary Y Lee", "Ana Okafor"]),
+        ("Lee, Mary Y, and Ana Okafor", ["Mary Y Lee", "Ana Okafor"]),
         ("Lee, M. Y. & Okafor, A. E.", ["M. Y. Lee", "A. E. Okafor"]),
         ("Puig de la Roca i Serra, Enric", ["Enric Puig de la Roca i Serra"]),
         ("Ana Okafor, AP Marine Writer", ["Ana Okafor"]),
