@@ -251,17 +251,39 @@ impl Analysis {
 /// The types of one language.
 struct Types {
     stems: Stems,
-    of_spelling: FxHashMap<u32, u32>,
-    stem_of_term: FxHashMap<u32, u32>,
+    of_spelling: ByNumber,
+    stem_of_term: ByNumber,
     lowered: String,
+}
+
+/// A number for some of the numbers from 0.
+#[derive(Default)]
+struct ByNumber(Vec<u32>);
+
+impl ByNumber {
+    const NONE: u32 = u32::MAX;
+
+    fn get(&self, of: u32) -> Option<u32> {
+        self.0.get(of as usize).copied().filter(|&held| held != Self::NONE)
+    }
+
+    fn set(&mut self, of: u32, number: u32) {
+        let of = of as usize;
+        if of >= self.0.len() {
+            self.0.resize(of + 1, Self::NONE);
+        }
+        if let Some(held) = self.0.get_mut(of) {
+            *held = number;
+        }
+    }
 }
 
 impl Types {
     fn new(language: &str) -> Self {
         Self {
             stems: Stems::of(language),
-            of_spelling: FxHashMap::default(),
-            stem_of_term: FxHashMap::default(),
+            of_spelling: ByNumber::default(),
+            stem_of_term: ByNumber::default(),
             lowered: String::new(),
         }
     }
@@ -272,25 +294,26 @@ impl Types {
         self.lowered.push_str(letters);
         self.lowered.make_ascii_lowercase();
         let spelling = analysis.spelling(letters, std::iter::once(self.lowered.as_str()))?;
-        if let Some(&known) = self.of_spelling.get(&spelling) {
+        if let Some(known) = self.of_spelling.get(spelling) {
             return Ok(known);
         }
         let folded = analysis.exact.get(spelling as usize).first().copied().unwrap_or(0);
-        let known = self.stem_of_term.get(&folded).copied();
-        let stem = match known {
-            Some(stem) => stem,
-            None => analysis.terms.number(self.stems.plain(&self.lowered).as_bytes())?,
+        let stem = if let Some(stem) = self.stem_of_term.get(folded) {
+            stem
+        } else {
+            let stem = analysis.terms.number(self.stems.plain(&self.lowered).as_bytes())?;
+            self.stem_of_term.set(folded, stem);
+            stem
         };
-        self.stem_of_term.insert(folded, stem);
         let number = analysis.add_type(spelling, &[stem]);
-        self.of_spelling.insert(spelling, number);
+        self.of_spelling.set(spelling, number);
         Ok(number)
     }
 
     /// Return the type of other letters.
     fn other(&mut self, analysis: &mut Analysis, letters: &str, token: &TokenForms) -> Result<u32> {
         let spelling = analysis.spelling(letters, token.exact.iter().map(String::as_str))?;
-        if let Some(&known) = self.of_spelling.get(&spelling) {
+        if let Some(known) = self.of_spelling.get(spelling) {
             return Ok(known);
         }
         let mut stems = Vec::with_capacity(token.stems.len());
@@ -298,7 +321,7 @@ impl Types {
             stems.push(analysis.terms.number(stem.as_bytes())?);
         }
         let number = analysis.add_type(spelling, &stems);
-        self.of_spelling.insert(spelling, number);
+        self.of_spelling.set(spelling, number);
         Ok(number)
     }
 }

@@ -88,7 +88,18 @@ impl Stems {
     #[must_use]
     pub fn plain(self, word: &str) -> String {
         match self.0 {
-            Some(stemmer) => fold_word(&stemmer.stem(word)).into_owned(),
+            Some(stemmer) => {
+                let stem = stemmer.stem(word);
+                // The stem of lower-case letters and digits is mostly folded already.
+                if stem
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+                    && !stem.is_empty()
+                {
+                    return stem;
+                }
+                fold_word(&stem).into_owned()
+            }
             None => fold_word(word).into_owned(),
         }
     }
