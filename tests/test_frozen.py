@@ -33,6 +33,29 @@ def fields(make):
 
 
 OURS, THEIRS = fields(frozen.dataclass), fields(dataclasses.dataclass)
+
+
+@frozen.dataclass(frozen=True, slots=True)
+class Wide:
+    """A value with five fields, which is filled as one of an open twin."""
+
+    one: int
+    two: int = 2
+    three: int = 3
+    four: tuple[int, ...] = ()
+    five: list[int] = dataclasses.field(default_factory=list)
+
+    def __post_init__(self):
+        if self.one < 0:
+            raise ValueError("one is below 0")
+
+
+class Narrowed(Wide):
+    """A class below one with many fields."""
+
+    __slots__ = ()
+
+
 values = st.fixed_dictionaries(
     {"name": st.text()},
     optional={"depth": st.integers(0, 9), "notes": st.dictionaries(st.text(), st.integers()), "hidden": st.text()},
@@ -124,3 +147,19 @@ def test_threads_may_make_the_first_value():
 def test_classes_that_can_be_changed_are_refused():
     with pytest.raises(TypeError, match="frozen"):
         frozen.dataclass(frozen=False, slots=True)
+
+
+@pytest.mark.parametrize("kind", [Wide, Narrowed])
+def test_values_with_many_fields_cannot_be_changed_either(kind):
+    value = kind(1, four=(4,))
+    assert type(value) is kind
+    assert [getattr(value, field.name) for field in dataclasses.fields(kind)] == [1, 2, 3, (4,), []]
+    assert value == kind(1, 2, 3, (4,), [])
+    assert value.five is not kind(1).five
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        value.one = 2
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        del value.one
+    with pytest.raises(ValueError, match="below 0"):
+        kind(-1)
+    assert copy.copy(value) == dataclasses.replace(value) == ForkingPickler.loads(ForkingPickler.dumps(value))
