@@ -65,9 +65,10 @@ class Batch:
     ) -> int:
         """Add a document and return its number.
 
-        ``article`` is one of `newssearch.models`, found by the words of ``indexed`` unless that is None; ``record`` is
-        as `stored_article` takes it; ``language`` is its primary subtag; ``values`` is a dict of the fields of whole
-        values; ``dates`` are the numbers of its date columns, and of when it was fetched.
+        ``article`` is one of `newssearch.models`, found by the words of ``indexed``, or by its own without those in the
+        ranges that the record leaves out; ``record`` is as `stored_article` takes it; ``language`` is its primary
+        subtag; ``values`` is a dict of the fields of whole values; ``dates`` are the numbers of its date columns, and
+        of when it was fetched.
         """
 
     def stored(self, document: int) -> bytes:
@@ -796,3 +797,6 @@ def line_key(line: str) -> int:
     A number that is alone may be any: ``Read 3 comments`` and ``READ 12 COMMENTS »`` are one line. Several are figures:
     ``Revenue 569.3 vs 298.5`` is news each time.
     """
+
+def keys_in(text: str, ranges: Sequence[Sequence[int]]) -> set[int]:
+    """Return the keys of the lines in some ranges of a text, as they are counted."""

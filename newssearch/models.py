@@ -215,6 +215,8 @@ class Removal(Value):
 Item = Article | Rejection | Removal
 """Anything that reading finds and an update takes."""
 
+_ITEMS = (Article, Rejection, Removal)
+
 
 EXPORT_MARK = "newssearch_export"
 """The key by which a JSON object says that newssearch wrote it: its fields are taken as they are, and not cleaned."""
@@ -243,7 +245,7 @@ def precision_in_form(value: str) -> Precision | None:
 
 def item(name: str, value: object) -> Item:
     """Accept what an update takes: a check of `newssearch.arguments`."""
-    if not isinstance(value, Article | Rejection | Removal):
+    if not isinstance(value, _ITEMS):
         raise wrong(name, "an Article, a Rejection or a Removal", value)
     return value
 
@@ -258,6 +260,8 @@ _TEXTS = (
 _DATES = ("published", "updated", "retrieved")
 _TEXT_OR_NONE = frozenset({str, type(None)})
 _texts_of = attrgetter(*_TEXTS)
+_lists_of = attrgetter(*_LISTS)
+_NO_LISTS = ((), (), ())
 
 
 def require_types(article: Article) -> None:
@@ -267,6 +271,8 @@ def require_types(article: Article) -> None:
             if isinstance(date := getattr(article, name), datetime.date):
                 object.__setattr__(article, name, date.isoformat())
         _require_texts(article, ("id",), _TEXTS)
+    if _lists_of(article) == _NO_LISTS:
+        return
     for name in _LISTS:
         value = getattr(article, name)
         if type(value) is tuple and not value:

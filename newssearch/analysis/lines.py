@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from newssearch.core import keys_in
 from newssearch.core import line_key as key
 
 __all__ = ["LONGEST", "Ranges", "key", "keys_in", "without"]
@@ -26,9 +27,3 @@ def without(text: str, ranges: Iterable[Iterable[int]]) -> str:
         at = end
     pieces.append(text[at:])
     return "".join(pieces)
-
-
-def keys_in(text: str, ranges: Ranges) -> set[int]:
-    """Return the keys of the lines in some ranges of a text."""
-    lines = (line for start, end in ranges for line in text[start:end].split("\n"))
-    return {name for line in lines if (name := key(line.strip()))}  # as they are counted

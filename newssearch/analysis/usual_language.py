@@ -15,6 +15,7 @@ _ENOUGH = 10
 
 _SHARE = 0.95
 _SAMPLE = 120
+_LATIN = "LATIN"
 
 
 class UsualLanguage:
@@ -48,7 +49,10 @@ def _beginning_of(article: Article) -> str:
 
 def _script(text: str) -> str:
     """Return the script of most of the first letters of a text: ``LATIN``."""
-    scripts = Counter(map(_script_of, filter(str.isalpha, text[:_SAMPLE])))
+    sample = text[:_SAMPLE]
+    if sample.isascii():
+        return _LATIN if sample.lower() != sample.upper() else ""
+    scripts = Counter(map(_script_of, filter(str.isalpha, sample)))
     return scripts.most_common(1)[0][0] if scripts else ""
 
 

@@ -41,16 +41,7 @@ def storable(article: Article) -> Storable:
     broken text, an empty id and malformed dates.
     """
     try:
-        require_types(article)
-        stated = stated_precision("published", article.published)
-        for name in ("updated", "retrieved"):
-            stated_precision(name, getattr(article, name))
-        article = _dated(article, stated)
-        for place in (article.source_file, article.retrieved):
-            (place or "").encode()
-        if not article.id.strip():
-            raise ValueError("its id is empty")
-        return Storable(article, *article_digests(article))
+        return _storable(article)
     except (TypeError, ValueError) as error:
         raise NotStorableError(str(error)) from error
 
@@ -62,6 +53,37 @@ def storable_removal(removal: Removal) -> Removal:
     except ValueError as error:
         raise NotStorableError(str(error)) from error
     return removal
+
+
+def _storable(article: Article) -> Storable:
+    digests = _digests_of_valid(article)
+    if digests is None:
+        require_types(article)
+    stated = stated_precision("published", article.published)
+    if article.updated is not None:
+        stated_precision("updated", article.updated)
+    if article.retrieved is not None:
+        stated_precision("retrieved", article.retrieved)
+    dated = article if article.precision == stated else _dated(article, stated)
+    if digests is None:
+        for place in (article.source_file, article.retrieved):
+            (place or "").encode()
+    if not article.id.strip():
+        raise ValueError("its id is empty")
+    if digests is None or dated is not article:
+        digests = article_digests(dated)
+    return Storable(dated, *digests)
+
+
+def _digests_of_valid(article: Article) -> tuple[bytes, bytes] | None:
+    """Return the digests of an article whose fields have the right types and are Unicode; None of another.
+
+    Nearly all are valid, and the core looks at each field anyway.
+    """
+    try:
+        return article_digests(article)
+    except TypeError:
+        return None
 
 
 def _dated(article: Article, stated: Precision | None) -> Article:

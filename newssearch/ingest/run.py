@@ -130,19 +130,20 @@ class IngestRun:
             self._take_out(known)
             before, tally = known.before, (*known.tally, verdict)
         left_out = self._boilerplate.learn(article, identifier)
-        record = self._timed(Document(article, record, left_out), before)
+        document = self._timed(Document(article, record, left_out), before)
         if before is not None and before[0].content != record.content:
             state.keep_version(before[1], removed=False)  # before the archive may write over it
-        state.write(article, record, left_out, before, tally)
+        state.write(document, before, tally)
 
-    def _timed(self, document: Document, before: tuple[Record, int] | None) -> Record:
-        """Return the record of a new article or version with its times."""
+    def _timed(self, document: Document, before: tuple[Record, int] | None) -> Document:
+        """Return a new article or version with the times of its record."""
         old = None
         if before is not None:
             old = Document(self._state.before(before[1]), before[0], self._state.left_out_before(before[1]))
         elif self._earlier is not None:
             old = self._earlier.version_of(document)
-        return timed(document, old, self._now, self._used.get(document.record.id, 0))
+        record = timed(document, old, self._now, self._used.get(document.record.id, 0))
+        return document if record is document.record else replace(document, record=record)
 
     def _restore(self, known: Entry, place: str | None) -> None:
         """Bring back the article from before the run, which a later item of the run repeats."""

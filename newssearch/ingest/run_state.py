@@ -110,9 +110,9 @@ class RunState:
     def given(self, identifier: str) -> list[Entry]:
         """Return the entries to which a source gave this id; most of them have it as their own."""
         self._look_up_id(identifier)
-        own = self._at_hand.get(identifier)
+        own, others = self._at_hand.get(identifier), self._renamed.get(identifier, ())
         named = [own] if own is not None and own.record.given == identifier else []
-        return named + [self._at_hand[other] for other in self._renamed.get(identifier, ())]
+        return named + [self._at_hand[other] for other in others] if others else named
 
     def is_at_hand(self, identifier: str) -> bool:
         """Return whether an id is in use, after a call of `given` with it."""
@@ -190,17 +190,15 @@ class RunState:
 
     # -- changes --
 
-    def write(
-        self, article: Article, record: Record, left_out: Ranges, before: tuple[Record, int] | None, tally: Tally
-    ) -> None:
+    def write(self, document: Document, before: tuple[Record, int] | None, tally: Tally) -> None:
         """Write an article, and have its entry replace the entry of its id."""
-        ticket = self._sink.add(Document(article, record, left_out))
-        self.enter(Entry(record, None, ticket, before, True, tally))
+        ticket = self._sink.add(document)
+        self.enter(Entry(document.record, None, ticket, before, True, tally))
 
     def rewrite(self, entry: Entry, article: Article, record: Record, left_out: Ranges) -> None:
         """Write the article of an entry again, under another record or without other ranges."""
         self.retract(entry)
-        self.write(article, record, left_out, entry.before, entry.tally)
+        self.write(Document(article, record, left_out), entry.before, entry.tally)
 
     def retract(self, entry: Entry) -> None:
         """Take back from the sink what this run wrote of an article."""
@@ -285,7 +283,7 @@ class RunState:
 
     def _look_up(self, found: Iterable[tuple[int, Record]]) -> None:
         """Enter stored documents whose entries are not at hand."""
-        for document, record in found:
+        for document, record in found:  # mostly none
             if document not in self._looked_up:
                 self._looked_up.add(document)
                 self.enter(Entry(record, document, None, (record, document), self._was_seen(document)))

@@ -33,11 +33,11 @@ class SourceLanguages:
         source = article.source
         if not (source and isinstance(source, str) and isinstance(article.language, str)) or NOTE in article.notes:
             return article
-        if source not in self._usual:
+        usual = self._usual.get(source)
+        if usual is None:
             if len(self._usual) >= _MOST_SOURCES:
                 self._usual, self._looked_up = {}, set()
-            self._usual[source] = UsualLanguage()
-        usual = self._usual[source]
+            usual = self._usual[source] = UsualLanguage()
         if article.language != UNKNOWN:
             usual.learn(article)
             return article

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -101,13 +102,21 @@ def field_values(article: Article, field: str) -> Sequence[str]:
 def whole_values(document: Document) -> dict[str, tuple[str, ...]]:
     """Return the terms of a document in each field of whole values."""
     article, record = document.article, document.record
-    kind = FIRST if record.copy_of is None else COPY
+    dated, undated = _KINDS[record.copy_of is not None]
     values: dict[str, tuple[str, ...]] = {
-        KIND: (kind,) if article.published else (kind, "undated"),
+        KIND: dated if article.published else undated,
         "id": (article.id.casefold(),),
-        "language": tuple(dict.fromkeys(((article.language or "und").lower(), primary_subtag(article.language)))),
+        "language": _language_values(article.language),
     }
     return values if record.copy_of is None else values | {COPY_ID: (record.id,), COPY_OF: (record.copy_of,)}
+
+
+_KINDS = tuple(((kind,), (kind, "undated")) for kind in (FIRST, COPY))
+
+
+@lru_cache(maxsize=1 << 10)
+def _language_values(language: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(((language or "und").lower(), primary_subtag(language))))
 
 
 _FIELDS = tuple(f.name for f in fields(Article))
@@ -270,6 +279,13 @@ def date_numbers(article: Article) -> Mapping[str, int]:
         return _UNDATED
     return _period_numbers(article.published, article.precision)
 
+
+def column_numbers(article: Article) -> tuple[int, int, int, int, int]:
+    """Return the numbers of an article in the date columns, and when it was fetched."""
+    return *_in_columns(date_numbers(article)), retrieved_number(article)
+
+
+_in_columns = itemgetter(FIRST_DAY, LAST_DAY, START, END)
 
 _UNDATED: Mapping[str, int] = {FIRST_DAY: 0, LAST_DAY: 0, START: NO_TIME, END: NO_TIME}
 

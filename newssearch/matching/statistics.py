@@ -71,7 +71,7 @@ class Traits(NamedTuple):
         cls, source: str | None, url: str | None, language: str | None, published: str | None, *, copy: bool
     ) -> Traits:
         """Return the traits of an article with these fields."""
-        host = host_of(url) if source else ""
+        host = host_of(url) if source and url else ""
         return cls(copy, not published, primary_subtag(language), source or "", host)
 
 

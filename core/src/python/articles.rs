@@ -16,11 +16,18 @@ enum Field {
     Texts(Vec<PyBackedStr>),
 }
 
+/// The places of the fields of several texts among [`FIELDS`]: `byline`, `keywords` and `notes`.
+const OF_TEXTS: [usize; 3] = [4, 7, 16];
+
+/// The place of the id among [`FIELDS`], which every article has.
+const ID: usize = 0;
+
 /// The fields of an article of `newssearch.models`, in the order of [`FIELDS`].
 pub(super) struct ArticleFields([Field; FIELDS.len()]);
 
 impl ArticleFields {
-    /// Read the fields of an article.
+    /// Read the fields of an article. Raises `TypeError` where one is of another type than `newssearch.models` has it,
+    /// or no Unicode.
     pub(super) fn of(article: &Bound<'_, PyAny>) -> PyResult<Self> {
         static NAMES: PyOnceLock<Vec<Py<PyString>>> = PyOnceLock::new();
         let py = article.py();
@@ -28,11 +35,12 @@ impl ArticleFields {
             FIELDS.iter().map(|name| PyString::intern(py, name).unbind()).collect()
         });
         let mut fields = [const { Field::Absent }; FIELDS.len()];
-        for (field, name) in fields.iter_mut().zip(names) {
+        for (n, (field, name)) in fields.iter_mut().zip(names).enumerate() {
             let value = article.getattr(name)?;
-            if let Ok(several) = value.cast::<PyTuple>() {
+            if OF_TEXTS.contains(&n) {
+                let several = value.cast::<PyTuple>()?;
                 *field = Field::Texts(several.iter().map(|text| backed(&text)).collect::<PyResult<_>>()?);
-            } else if !value.is_none() {
+            } else if n == ID || !value.is_none() {
                 *field = Field::Text(backed(&value)?);
             }
         }

@@ -10,9 +10,10 @@ use pyo3::types::{PyBytes, PyDict};
 
 use super::articles::{ArticleFields, Record};
 use super::streams::PyStream;
-use super::{run, run_checked};
+use super::{guard, run, run_checked};
 use crate::files::array_writer::ArrayWriter;
 use crate::segments::article_writer::key_of;
+use crate::text::lines::without;
 use crate::writing::batch::{self, Documents, Words, field_names};
 use crate::writing::merge::{self, Part, Storing, merge};
 
@@ -61,8 +62,8 @@ impl Batch {
 
     /// Return about the bytes of memory that the documents take at most until they are written.
     #[getter]
-    fn size(&self, py: Python<'_>) -> PyResult<usize> {
-        run(py, || self.words().memory() + self.documents().memory())
+    fn size(&self) -> PyResult<usize> {
+        guard(|| self.words().memory() + self.documents().memory())
     }
 
     /// Add a document; returns its number.
@@ -89,7 +90,15 @@ impl Batch {
             let mut stored = Vec::with_capacity(fields.text("body").len() + 1024);
             fields.store(&known, &mut stored);
             let id = fields.text("id");
-            let words = indexed.as_ref().map_or_else(|| fields.clone(), ArticleFields::fields);
+            let left;
+            let words = match &indexed {
+                Some(indexed) => indexed.fields(),
+                None if known.left_out.is_empty() => fields.clone(),
+                None => {
+                    left = without(fields.text("body"), &known.left_out);
+                    fields.clone().with("body", &left)
+                }
+            };
             let mut texts = field_names().map(|name| words.texts(name));
             let document = batch::Document {
                 language,

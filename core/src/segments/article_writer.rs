@@ -132,6 +132,16 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Return the fields with another text in one of them.
+    #[must_use]
+    pub fn with(mut self, name: &str, text: &'a str) -> Self {
+        let place = FIELDS.iter().position(|field| *field == name);
+        if let Some(value) = place.and_then(|place| self.0.get_mut(place)) {
+            *value = Value::Text(text);
+        }
+        self
+    }
+
     fn value(&self, name: &str) -> Option<&Value<'a>> {
         let place = FIELDS.iter().position(|field| *field == name)?;
         self.0.get(place)
@@ -256,23 +266,56 @@ fn push_words(text: &str, out: &mut Vec<u8>) -> usize {
     count
 }
 
-/// Append the words of a text of ASCII as `push_words` does, without a branch for a byte.
+/// Append the words of a text of ASCII as `push_words` does. Most blocks of a text have single spaces alone, and are
+/// taken whole.
 fn push_words_of_ascii(text: &[u8], out: &mut Vec<u8>) -> usize {
     let start = out.len();
-    out.resize(start + text.len(), 0);
-    let room = out.get_mut(start..).unwrap_or_default();
-    let (mut at, mut count, mut after_space) = (0, 0, true);
-    for &byte in text {
-        let space = matches!(byte, b'\t'..=b'\r' | 0x1c..=b' ');
-        if let Some(to) = room.get_mut(at) {
-            *to = if space { b' ' } else { byte };
+    out.reserve(text.len());
+    let (mut count, mut after_space) = (0, true);
+    for block in text.chunks(BLOCK) {
+        if let (Some(words), [.., last]) = (words_if_plain(block, after_space), block) {
+            out.extend_from_slice(block);
+            count += words;
+            after_space = *last == b' ';
+            continue;
         }
-        at += usize::from(!(space & after_space));
-        count += usize::from(!space & after_space);
-        after_space = space;
+        for &byte in block {
+            let space = is_ascii_space(byte);
+            if !space {
+                out.push(byte);
+                count += usize::from(after_space);
+            } else if !after_space {
+                out.push(b' ');
+            }
+            after_space = space;
+        }
     }
-    out.truncate(start + at - usize::from(after_space && at > 0));
+    if after_space && out.len() > start {
+        out.pop();
+    }
     count
+}
+
+/// Bytes that are looked at together.
+const BLOCK: usize = 32;
+
+/// Return how many words begin in a block that has no white space but single spaces; nothing of another block.
+fn words_if_plain(block: &[u8], after_space: bool) -> Option<usize> {
+    let block: &[u8; BLOCK] = block.try_into().ok()?;
+    let mut before = [0; BLOCK];
+    before[0] = if after_space { b' ' } else { 0 };
+    before[1..].copy_from_slice(&block[..BLOCK - 1]);
+    let (mut others, mut begun) = (0_u8, 0_u8);
+    for (&byte, &before) in block.iter().zip(&before) {
+        let (space, behind_space) = (u8::from(byte == b' '), u8::from(before == b' '));
+        others |= (u8::from(is_ascii_space(byte)) ^ space) | (space & behind_space);
+        begun += behind_space;
+    }
+    (others == 0).then_some(usize::from(begun))
+}
+
+fn is_ascii_space(byte: u8) -> bool {
+    (byte.wrapping_sub(b'\t') < 5) | (byte.wrapping_sub(0x1c) < 5)
 }
 
 fn push_name(name: &str, out: &mut Vec<u8>) {
@@ -335,6 +378,7 @@ static ESCAPED: [bool; 256] = {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
     use proptest::prelude::*;
 
     use super::{FIELDS, Fields, Known, Times, Value, key_of, push_words};
@@ -374,6 +418,15 @@ mod tests {
         fn words_are_parted_by_one_space(text in "[ab\0\t\n\u{1b}-!é\u{a0}]{0,40}", ascii in any::<bool>()) {
             let text = if ascii { text.replace(|c: char| !c.is_ascii(), "c") } else { text };
             let words: Vec<&str> = text.split(is_space).filter(|word| !word.is_empty()).collect();
+            let mut out = b"before".to_vec();
+            prop_assert_eq!(push_words(&text, &mut out), words.len());
+            prop_assert_eq!(out, format!("before{}", words.join(" ")).into_bytes());
+        }
+
+        #[test]
+        fn words_of_long_texts_are_parted_by_one_space(words in vec("[a-z.]{1,9}( |  |\n|\n\n| \t)", 0..40), first in " {0,2}") {
+            let text = format!("{first}{}", words.concat());
+            let words: Vec<&str> = text.split_whitespace().collect();
             let mut out = b"before".to_vec();
             prop_assert_eq!(push_words(&text, &mut out), words.len());
             prop_assert_eq!(out, format!("before{}", words.join(" ")).into_bytes());

@@ -1,6 +1,7 @@
 //! The lines of a text as boilerplate is counted: the key of each, and where it is. Offsets count characters.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::text::characters::{casefolded, is_alphanumeric, is_decimal, is_letter, is_lower, is_space};
 
@@ -215,6 +216,42 @@ fn bare_of(part: &str) -> (usize, &str) {
     (length(part) - length(begun), begun.trim_end_matches(is_space))
 }
 
+/// Return the keys of the lines in some ranges of a text, as they are counted.
+#[must_use]
+pub fn keys_in(text: &str, ranges: &[(usize, usize)]) -> BTreeSet<u64> {
+    let parts = ranges
+        .iter()
+        .flat_map(|&(start, end)| parts_of(between(text, start, end)));
+    parts.map(|part| key(bare_of(part).1)).filter(|&key| key != 0).collect()
+}
+
+/// Return a text without some of its ranges, which ascend.
+#[must_use]
+pub fn without(text: &str, ranges: &[(usize, usize)]) -> String {
+    let mut left = String::with_capacity(text.len());
+    let mut at = 0;
+    for &(start, end) in ranges {
+        left.push_str(between(text, at, start));
+        at = end;
+    }
+    left.push_str(between(text, at, usize::MAX));
+    left
+}
+
+/// Return the text from one character to before another.
+fn between(text: &str, start: usize, end: usize) -> &str {
+    let start = byte_of(text, start);
+    text.get(start..byte_of(text, end)).unwrap_or_default()
+}
+
+/// Return the byte at which a character begins, or the end of the text.
+fn byte_of(text: &str, character: usize) -> usize {
+    if character >= text.len() || text.is_ascii() {
+        return character.min(text.len());
+    }
+    text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
+}
+
 /// Return the longest line of a text.
 #[must_use]
 pub fn beside_of(text: &str) -> Beside {
@@ -249,7 +286,7 @@ fn length(text: &str) -> usize {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{AT_ENDS, LONGEST, adler32, beside_of, is_spread, key, lines_of};
+    use super::{AT_ENDS, LONGEST, adler32, beside_of, is_spread, key, keys_in, lines_of, without};
 
     fn cut(text: &str, start: usize, end: usize) -> String {
         text.chars().skip(start).take(end - start).collect()
@@ -295,6 +332,16 @@ mod tests {
             prop_assert!(held + between.len() * count >= text.len());
             prop_assert!(found.iter().filter(|line| line.0 != 0).count() <= 2 * AT_ENDS);
         }
+    }
+
+    #[test]
+    fn ranges_count_characters() {
+        let text = "Æble\nJoin us!\n\nThe crane – saved";
+        let ranges = [(5, 15), (20, 26)];
+        assert_eq!(without(text, &ranges), "Æble\nThe c saved");
+        assert_eq!(without(text, &[]), text);
+        assert_eq!(without(text, &[(5, 1_000)]), "Æble\n");
+        assert_eq!(keys_in(text, &[(5, 15), (0, 4)]), [key("Join us"), key("æble")].into());
     }
 
     #[test]

@@ -28,20 +28,22 @@ class SnapshotDocuments:
             self._last = document, self._snapshot.article(document)
         return self._last[1]
 
-    def given(self, identifier: str) -> Iterator[tuple[int, Record]]:
-        """Yield the documents to which a source gave this id, or which have this id."""
+    def given(self, identifier: str) -> Sequence[tuple[int, Record]]:
+        """Return the documents to which a source gave this id, or which have this id."""
         key = key_of(identifier)
-        for document in sorted({*self._given.numbers(key), *self._ids.numbers(key)}):
-            record = self._snapshot.record(document)
-            if identifier in (record.given, record.id):
-                yield document, record
+        found = [*self._given.numbers(key), *self._ids.numbers(key)]
+        if not found:
+            return ()
+        held = ((document, self._snapshot.record(document)) for document in sorted(set(found)))
+        return [(document, record) for document, record in held if identifier in (record.given, record.id)]
 
-    def first_with(self, text: bytes) -> Iterator[tuple[int, Record]]:
-        """Yield the documents with this digest of their text that are not copies."""
-        for document in self._texts.numbers(key_of_text(text)):
-            record = self._snapshot.record(document)
-            if record.text == text:
-                yield document, record
+    def first_with(self, text: bytes) -> Sequence[tuple[int, Record]]:
+        """Return the documents with this digest of their text that are not copies."""
+        found = self._texts.numbers(key_of_text(text))
+        if not found:
+            return ()
+        held = ((document, self._snapshot.record(document)) for document in found)
+        return [(document, record) for document, record in held if record.text == text]
 
     def copies_of(self, identifier: str) -> Iterator[tuple[int, Record]]:
         """Yield the copies of the article of this id."""

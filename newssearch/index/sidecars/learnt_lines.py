@@ -208,11 +208,14 @@ def source_of(article: Article | Mapping[str, Any]) -> str:
 
     An article of an unknown publisher teaches nothing. ``article`` may also be a result of `Snapshot.head`.
     """
-    said = article.get if isinstance(article, Mapping) else lambda name: getattr(article, name)
-    if source := said("source"):
+    if isinstance(article, Article):
+        source, url = article.source, article.url
+    else:
+        source, url = article.get("source"), article.get("url")
+    if source:
         return str(source)
     try:
-        return urlsplit(said("url") or "").hostname or ""
+        return urlsplit(url).hostname or "" if url else ""
     except ValueError:
         return ""
 

@@ -56,8 +56,10 @@ class Removals:
         A removal of an earlier run is forgotten once the file that stated it holds the article instead and has not
         repeated it.
         """
+        if article.id not in self._by_id:
+            return False
         held = False
-        for key, removal in list(self._by_id.get(article.id, {}).items()):
+        for key, removal in list(self._by_id[article.id].items()):
             if not is_of(removal, article.source, article.source_file) or _is_stated_after(removal, article):
                 continue
             if removal in self._not_repeated and removal.source_file == article.source_file != _STANDARD_INPUT:

@@ -12,12 +12,11 @@ from newssearch.matching.document import (
     Document,
     Record,
     beside,
-    date_numbers,
+    column_numbers,
     record_of,
-    retrieved_number,
     whole_values,
 )
-from newssearch.matching.schema import END, FIRST_DAY, LAST_DAY, LEFT_OUT, START, left_out_term
+from newssearch.matching.schema import LEFT_OUT, left_out_term
 from newssearch.models import Article
 
 
@@ -45,19 +44,18 @@ class Batch:
 
     def add(self, document: Document) -> int:
         """Add a document and return its number."""
-        return self.add_as(document, document.indexed, values_of(document))
+        return self.add_as(document, None, values_of(document))
 
-    def add_as(self, document: Document, indexed: Article, values: Mapping[str, Sequence[str]]) -> int:
-        """Add a document under the words of ``indexed`` and under whole values."""
+    def add_as(self, document: Document, indexed: Article | None, values: Mapping[str, Sequence[str]]) -> int:
+        """Add a document under whole values, and under the words of ``indexed``, or else under its own."""
         article, record = document.article, document.record
-        dates = date_numbers(article)
         return self._held.add(
             article,
-            None if indexed is article else indexed,
+            indexed,
             beside(document),
             primary_subtag(article.language),
             values,
-            (dates[FIRST_DAY], dates[LAST_DAY], dates[START], dates[END], retrieved_number(article)),
+            column_numbers(article),
             record.content,
             record.text,
         )
