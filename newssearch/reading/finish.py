@@ -15,6 +15,7 @@ from newssearch.dates.periods import period_of
 from newssearch.models import Article, NewsDate, Removal
 from newssearch.reading import article_id, date_evidence
 from newssearch.reading.drafts import Draft, Origin, Refusal
+from newssearch.reading.markup import unescaped_again
 from newssearch.reading.openings.bylines import parse_byline
 from newssearch.reading.openings.datelines import Dateline, dateline_alone, parse_dateline
 from newssearch.reading.plain import page_stamps
@@ -106,6 +107,9 @@ def _cleaned(draft: Draft, origin: Origin) -> Draft:
     cleaned: dict[str, Any] = {
         name: one_line(text) or None for name in _LINES if (text := getattr(draft, name)) is not None
     }
+    for name in _ENCODED:
+        if "&" in (text := cleaned.get(name) or ""):
+            cleaned[name] = unescaped_again(text)
     for name in ("byline", "keywords"):
         if texts := getattr(draft, name):
             cleaned[name] = tuple(dict.fromkeys(filter(None, map(one_line, texts))))
@@ -121,6 +125,9 @@ def _cleaned(draft: Draft, origin: Origin) -> Draft:
 
 _LINES = ("id", "headline", "dateline", "section", "source", "url")
 """Fields of a draft that have one line."""
+
+_ENCODED = ("headline", "dateline", "section", "source")
+"""Fields that programs may have encoded once more than their format does."""
 
 
 def _removal(draft: Draft, origin: Origin) -> Removal | Refusal:

@@ -46,6 +46,11 @@ def test_a_dateline_takes_its_year_from_the_date_that_is_known() -> None:
     assert not any("disagree" in note for note in article.notes)
 
 
+def test_entities_of_another_encoding_are_no_part_of_a_headline_or_a_source() -> None:
+    article = finished(headline="Crane &#8217;saved&#8217; &amp; braced, &lt;b&gt; too", source="Salt &amp; Mere")
+    assert (article.headline, article.source) == ("Crane ’saved’ & braced, &lt;b&gt; too", "Salt & Mere")
+
+
 def test_a_plain_place_stays_a_dateline() -> None:
     assert finished(dateline="Saltmere").dateline == "Saltmere"
 

@@ -86,8 +86,15 @@ class _Page:
                 known = {role for role, _ in found}
                 found += [one for one in self._of_line(n, is_cued) if one[0] not in known]
             if any(role == "published" or n not in self._near for role, _ in found):
-                break
+                return found if any(role == "updated" for role, _ in found) else [*found, *self._change_beside(n)]
         return found
+
+    def _change_beside(self, at: int) -> list[tuple[Role, Claim]]:
+        """Return the date of the last change that a line right below or above that of publication is labelled with."""
+        lines = [n for n in (at + 1, at - 1) if 0 <= n < len(self._lines) and self._may_be_dated(n)]
+        stamps = (one for n in lines for one in stamps_of(self._lines[n].text, self._context))
+        changes = (stamp for stamp in stamps if stamp.role == "updated" and stamp.labelled)
+        return [(stamp.role, Claim(stamp.text, "text")) for stamp in changes][:1]
 
     def _may_be_dated(self, n: int) -> bool:
         line = self._lines[n]

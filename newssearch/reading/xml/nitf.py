@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from newssearch.reading.drafts import Claim, Draft, Origin, Refusal, status_of
-from newssearch.reading.markup import BLOCKS
+from newssearch.reading.markup import BLOCKS, to_text
 from newssearch.reading.openings.bylines import people
 from newssearch.reading.streams import Stream
 from newssearch.reading.xml.xml_documents import XML, local
@@ -47,7 +47,7 @@ def draft_of(nitf: Element) -> Draft:
     day = attribute_at(opening, "norm", "dateline", "story.date")
     return Draft(
         id=attribute_at(docdata, "id-string", "doc-id"),
-        headline=words_at(opening, "hedline", "hl1") or words_at(nitf, "head", "title"),
+        headline=to_text(words_at(opening, "hedline", "hl1") or words_at(nitf, "head", "title") or "") or None,
         standfirst=_standfirst(opening),
         body=_body(nitf),
         byline=_byline(opening),
@@ -76,7 +76,7 @@ def _standfirst(opening: Element | None) -> str | None:
 def _body(nitf: Element) -> str | None:
     content = first(nitf, "body", "body.content")
     whole = next((one for one in along(content, "block") if one.get("class") == "full_text"), content)
-    return marked_up(whole, _BLOCKS) or None
+    return to_text(marked_up(whole, _BLOCKS)) or None
 
 
 def _byline(opening: Element | None) -> tuple[str, ...]:

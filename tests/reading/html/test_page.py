@@ -384,6 +384,14 @@ def test_update_before_publication_is_dropped_with_a_note() -> None:
     assert any(note.startswith("order of dates: ") for note in found.notes)
 
 
+def test_last_change_may_be_in_the_line_beside_the_publication() -> None:
+    found = article("", f"<h1>{LATE}</h1><p>Published: December 3, 2025</p><p>Updated: December 5, 2025</p>")
+    assert (found.published, found.updated) == ("2025-12-03", "2025-12-05")
+    found = article("", f"<h1>{LATE}</h1><p>Published: December 5, 2025</p><p>Updated: December 3, 2025</p>")
+    assert (found.published, found.updated) == ("2025-12-05", None)
+    assert any(note.startswith("order of dates") for note in found.notes)
+
+
 def test_when_it_was_updated_is_never_when_it_was_published() -> None:
     found = article(named('"datePublished": "2025-12-01", "dateModified": "2025-12-05"'))
     assert (found.published, found.updated) == ("2025-12-01", "2025-12-05")

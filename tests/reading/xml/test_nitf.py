@@ -93,6 +93,14 @@ def test_the_text_is_what_a_reader_of_the_paper_sees(content: str, expected: str
     assert article(content=content).body == expected
 
 
+def test_markup_that_was_encoded_twice_is_read() -> None:
+    page = "<nitf><body><body.head><hedline><hl1>&lt;![CDATA[Ferry late]]&gt;</hl1></hedline></body.head>"
+    page += "<body.content><p>&lt;![CDATA[The ferry didn&amp;#8217;t sail.]]&gt;</p></body.content></body></nitf>"
+    (one,) = read("-", stdin=io.BytesIO(page.encode()), retrieved="2025-12-10", format="nitf")
+    assert isinstance(one, Article)
+    assert (one.headline, one.body) == ("Ferry late", "The ferry didn’t sail.")
+
+
 def test_embargoed_is_rejected_and_canceled_is_a_removal() -> None:
     (early,) = results("<docdata><date.release norm='29990101T000000Z'/></docdata>", "", "<p>One.</p>")
     (gone,) = results("<docdata management-status='canceled'><doc-id id-string='n1'/></docdata>", "", "<p>One.</p>")
