@@ -10,7 +10,7 @@ from newssearch.dates.relative_stamps import relative_words
 from newssearch.dates.rewrites import ENGLISH, SEASONS, without_half
 from newssearch.dates.zones import zone_words
 
-_OPENING = re.compile(r"[A-Za-z, ]+(?=[ ,])")
+_OPENING = re.compile(r"[A-Za-z, ]+(?=[ ,:]|$)")
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _ENOUGH = re.compile(r"[A-Za-z]|(?:\d\D*){4}")
 _REWRITTEN = frozenset("this ika dst thg klo kell plkst".split())

@@ -66,7 +66,7 @@ def _named_month(match: re.Match[str]) -> str:
 
 _THAI_UNITS = "นาที|ชั่วโมง|ชม\\.|วัน|สัปดาห์|เดือน|ปี"
 _REWRITES = tuple(
-    (re.compile(pattern), replacement, tuple(needles.split()))
+    (re.compile(pattern), replacement, tuple(needles.split()), frozenset(one[0] for one in needles.split()))
     for pattern, replacement, needles in (
         (r"[{}]", " ? ", "{ }"),
         (r"(?:this )?(?<!\d)(\d\d?)(?:st|nd|rd|th)? day of (?=[^\W\d])", r"\1 ", "day"),
@@ -121,7 +121,8 @@ _REWRITES = tuple(
         (rf"(?<=\d) ?({_THAI_UNITS})(?=ที่แล้ว|ที่ผ่านมา|ก่อน)", r" \1 ", "ที่แล้ว ที่ผ่านมา ก่อน"),
     )
 )
-"""Patterns, what they become, and texts of which a line holds one if the pattern is in it: most lines hold none."""
+"""Patterns, what they become, and texts of which a line holds one if the pattern is in it, with their first
+characters: most lines hold none."""
 
 
 SEASONS = frozenset(
@@ -165,9 +166,12 @@ def rewritten(folded: str) -> str:
     if not folded[:1].isdecimal():
         folded = _MONTH_FIRST.sub(_in_digits, _IN_WORDS.sub(_in_digits, folded))
         folded = _HAN_AGO.sub(_han_in_digits, folded)
-    for pattern, replacement, needles in _REWRITES:
-        if not needles or any(needle in folded for needle in needles):
-            folded = pattern.sub(replacement, folded)
+    characters = set(folded)
+    for pattern, replacement, needles, firsts in _REWRITES:
+        if needles and (characters.isdisjoint(firsts) or not any(needle in folded for needle in needles)):
+            continue
+        folded, count = pattern.subn(replacement, folded)
+        characters = set(folded) if count else characters
     return folded
 
 
