@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 use crate::pages::tree_tokens::{Attributes, Token, Tokens};
 use crate::text::characters::{is_decimal, is_lower, is_space, is_upper, lower};
 
@@ -302,13 +304,13 @@ impl<'a> Walk<'a> {
 
     /// Mark an element by its tag, its attributes or its names.
     fn mark(&mut self, tag: &str, given: &Given<'_>) {
-        if matches!(tag, "h1" | "h2") || given.class.contains("title") || given.itemprop.contains("headline") {
+        if matches!(tag, "h1" | "h2") || has(&given.class, "title") || has(&given.itemprop, "headline") {
             self.shown.headings.push(self.elements);
         }
         let is_called = [&given.class, &given.id, &given.itemprop]
             .into_iter()
             .any(|one| is_called_author(one));
-        let is_linked = tag == "a" && given.href.contains("/aut");
+        let is_linked = tag == "a" && has(&given.href, "/aut");
         if is_called || is_linked || matches!(tag, "address" | "byline") || given.rel == "author" {
             self.shown.authors.push(self.elements);
         }
@@ -450,6 +452,10 @@ fn is_called_author(names: &str) -> bool {
         };
         words.iter().any(|word| names[place..].starts_with(word))
     })
+}
+
+fn has(text: &str, part: &str) -> bool {
+    memmem::find(text.as_bytes(), part.as_bytes()).is_some()
 }
 
 fn begins_alike(text: &str, at: usize, word: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memchr2};
 
 use crate::text::prose::with_meant;
 
@@ -94,13 +94,23 @@ fn begins_alike(text: &[u8], wanted: &[u8]) -> bool {
 
 /// Remove control characters except white space, references to them, and the three that are no characters.
 fn without_controls(page: Vec<u8>) -> Vec<u8> {
-    if !page.iter().any(|&byte| is_control(byte) || matches!(byte, 0xEF | b'&')) {
+    // All bytes are looked at, as a loop that may end early takes several times as long.
+    let has_controls = page.iter().fold(false, |found, &byte| found | is_control(byte));
+    if !has_controls && memchr2(0xEF, b'&', &page).is_none() {
         return page;
     }
     let mut kept = Vec::with_capacity(page.len());
     let mut at = 0;
-    while let Some(&byte) = page.get(at) {
+    while at < page.len() {
+        if !has_controls {
+            let next = memchr2(0xEF, b'&', &page[at..]).map_or(page.len(), |length| at + length);
+            kept.extend_from_slice(&page[at..next]);
+            at = next;
+        }
         let rest = &page[at..];
+        let Some(&byte) = rest.first() else {
+            break;
+        };
         if [[0xEF, 0xB7, 0x90], [0xEF, 0xBF, 0xBE], [0xEF, 0xBF, 0xBF]]
             .iter()
             .any(|other| rest.starts_with(other))

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
+use memchr::{memchr, memmem};
 
 /// A tag, or the text between two tags.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,8 +39,13 @@ impl<'a> Tokens<'a> {
 
     /// Read up to the first `end`, and move behind it; without one, to the end of the tree.
     fn until(&mut self, end: &str) -> &'a str {
-        let (read, rest) = self.rest.split_once(end).unwrap_or((self.rest, ""));
-        self.rest = rest;
+        let place = match end.as_bytes() {
+            &[one] => memchr(one, self.rest.as_bytes()),
+            several => memmem::find(self.rest.as_bytes(), several),
+        };
+        let place = place.unwrap_or(self.rest.len());
+        let (read, behind) = self.rest.split_at(place);
+        self.rest = behind.get(end.len()..).unwrap_or("");
         read
     }
 }
@@ -93,10 +98,11 @@ impl<'a> Iterator for Attributes<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let rest = self.rest.strip_prefix(' ')?;
         let first = rest.chars().next()?.len_utf8(); // a name may begin with `=`
-        let end = first + rest[first..].find("=\"")?;
-        let (value, behind) = rest[end + 2..].split_once('"')?;
-        self.rest = behind;
-        Some((&rest[..end], unescaped(value)))
+        let end = first + memmem::find(&rest.as_bytes()[first..], b"=\"")?;
+        let value = &rest[end + 2..];
+        let length = memchr(b'"', value.as_bytes())?;
+        self.rest = &value[length + 1..];
+        Some((&rest[..end], unescaped(&value[..length])))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
+use memchr::memchr_iter;
 
 use crate::text::characters::{casefolded, is_alphanumeric, is_space};
 
@@ -16,10 +17,15 @@ const MEANT: [char; 32] = [
 /// Latin-1 on its way; U+0085 stays, as a line end.
 #[must_use]
 pub fn with_meant(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || !text.chars().any(|c| meant(c) != c) {
+    if !has_controls_of_latin1(text.as_bytes()) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(meant).collect())
+}
+
+/// Tell whether a text has one of U+0080 to U+009F.
+fn has_controls_of_latin1(text: &[u8]) -> bool {
+    memchr_iter(0xC2, text).any(|place| text.get(place + 1).is_some_and(|&byte| byte < 0xA0))
 }
 
 fn meant(c: char) -> char {
