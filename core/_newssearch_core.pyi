@@ -497,6 +497,14 @@ def with_parted_indents(text: str) -> str:
 def ends_a_sentence(line: str) -> bool:
     """Return true if a line ends as a sentence does, in any script."""
 
+@final
+class Phrases:
+    """Phrases to look for in a text, all at once."""
+
+    def __new__(cls, phrases: Sequence[str]) -> Phrases: ...
+    def are_in(self, text: str) -> bool:
+        """Return true if one of the phrases is in a text, also within a word."""
+
 def weight(text: str) -> int:
     """Return the columns that a text takes: Han, kana and Hangul take two for a character."""
 

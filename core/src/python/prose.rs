@@ -11,6 +11,7 @@ use super::text::run_on;
 use crate::text::datelines;
 use crate::text::indents;
 use crate::text::paragraphs;
+use crate::text::phrases;
 use crate::text::prose;
 
 /// Return a text in NFC with `\n` for every line end, without control characters; U+FFFD for lone surrogates.
@@ -59,6 +60,24 @@ fn ends_a_sentence(line: &Bound<'_, PyString>) -> PyResult<bool> {
     run_on(line, paragraphs::ends_a_sentence)
 }
 
+/// Phrases to look for in a text; see `newssearch.core`.
+#[pyclass(frozen, module = "_newssearch_core")]
+struct Phrases(phrases::Phrases);
+
+#[pymethods]
+impl Phrases {
+    #[new]
+    #[allow(clippy::needless_pass_by_value)] // a list becomes a vector of its own
+    fn new(phrases: Vec<String>) -> Self {
+        Self(phrases::Phrases::of(&phrases))
+    }
+
+    /// Return true if one of the phrases is in a text.
+    fn are_in(&self, text: &Bound<'_, PyString>) -> PyResult<bool> {
+        run_on(text, |text| self.0.are_in(text))
+    }
+}
+
 /// Return the columns that a text takes.
 #[pyfunction]
 fn weight(text: &Bound<'_, PyString>) -> PyResult<usize> {
@@ -83,6 +102,7 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(with_meant, module)?)?;
     module.add_function(wrap_pyfunction!(with_parted_indents, module)?)?;
     module.add_function(wrap_pyfunction!(ends_a_sentence, module)?)?;
+    module.add_class::<Phrases>()?;
     module.add_function(wrap_pyfunction!(weight, module)?)?;
     module.add_function(wrap_pyfunction!(dateline_heads, module)?)
 }

@@ -12,6 +12,7 @@ pub mod korean;
 pub mod language;
 pub mod lines;
 pub mod paragraphs;
+pub mod phrases;
 pub mod prose;
 pub mod sentences;
 pub mod stemmer;

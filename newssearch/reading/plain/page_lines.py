@@ -32,16 +32,20 @@ _SENTENCE_OF_A_CALL = 60
 
 _BULLETS = re.compile(r"^[^\w(\[©@\"'“‘«„¿¡]+")
 _CRUMBS = re.compile(r"(?:(?<!\s)\s++)?+(?:[>»›→]|(?<=\s)/\s|::)\s*")
-_CRUMB_MARKS = ">»›→/:"
+_CRUMB_MARK = re.compile("[>»›→/:]")
 _ADDRESS = re.compile(r"(?:\w[\w ]{0,20}:\s*)?(https?://\S+)", re.IGNORECASE)
 _CONTACT = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)[@#]\w[\w-]*")
-_CONTACT_MARKS = ("@", "#", "http", "www.")
+_CONTACT_MARK = re.compile(r"[@#]|http|www\.")
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,12}", re.IGNORECASE)
 _RIGHTS = re.compile(r"^[<(\[]?\s*(?:©|\(c\)\s|copyright\b)", re.IGNORECASE)
 _CREDIT = re.compile(r"^[(\[].{0,200}[)\]]$|\[[^\[\]]{3,40}/[^\[\]]{3,40}\]$")
-_CREDIT_MARKS = frozenset(":.…")
+_CREDIT_MARKS = (":", "...", "…")
+_LONGEST_CREDIT = 70
+"""The most characters from a mark to the end of a line that has a credit there."""
+
 _QUOTED = re.compile(r"[\"“”«»„‟‘]")
 _COUNTED = re.compile(r"[\d(),.]+")
+_TELLING = re.compile(r"[^\W_]|\ufffd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +72,17 @@ def kind_of(text: str) -> Kind:
     """Return the kind of a line that is not a date, a byline or an address."""
     bare, table = without_bullet(text), words()
     line = folded(bare)
-    if len(text) <= _LONGEST_CALL and (_RIGHTS.match(bare) or any(r in line for r in table.rights)):
+    if len(text) <= _LONGEST_CALL and (_RIGHTS.match(bare) or table.rights.are_in(line)):
         return "rights"
     if is_breadcrumb(text):
         return "breadcrumb"
     heading = line.rstrip(" :")
-    for kind, phrases in _HEADINGS.items():
-        if heading in getattr(table, phrases):
-            return kind
+    if heading in table.end:
+        return "end"
+    if heading in table.after:
+        return "after"
+    if heading in table.resume:
+        return "resume"
     if _is_end(heading):
         return "end"
     if link := _link(text, line):
@@ -85,9 +92,6 @@ def kind_of(text: str) -> Kind:
     if _is_furniture(text, line):
         return "furniture"
     return "section" if is_sections(bare) else "text"
-
-
-_HEADINGS: dict[Kind, str] = {"end": "end", "after": "after", "resume": "resume"}
 
 
 def _is_end(heading: str) -> bool:
@@ -118,7 +122,7 @@ def is_breadcrumb(text: str) -> bool:
 
 def crumbs(text: str) -> list[str]:
     """Return the parts of a breadcrumb without its first; empty if it is not one."""
-    if len(text) > _LONGEST_LINK or not any(mark in text for mark in _CRUMB_MARKS):
+    if len(text) > _LONGEST_LINK or not _CRUMB_MARK.search(text):
         return []
     stations = [station for station in _CRUMBS.split(text) if station]
     if len(stations) < 2 or folded(stations[0]) not in words().home:
@@ -130,12 +134,12 @@ def crumbs(text: str) -> list[str]:
 
 
 def _is_furniture(text: str, line: str) -> bool:
-    if not any(c.isalnum() or c == "\ufffd" for c in text):
+    if not _TELLING.search(text):
         return True  # a rule of dashes or stars
     if is_buttons(line) or _is_contact(text) or _is_of_script(line) or _is_label_alone(line):
         return True
     quoted = _QUOTED.search(text) is not None
-    if len(text) <= _LONGEST_CALL and not quoted and any(phrase in line for phrase in words().anywhere):
+    if len(text) <= _LONGEST_CALL and not quoted and words().anywhere.are_in(line):
         return True
     return len(text) <= _LONGEST_CALL and bool(begins(line, words().calls)) and _is_call(text, line)
 
@@ -173,7 +177,7 @@ def _is_contact(text: str) -> bool:
         return False
     if _HOST.fullmatch(text):
         return True
-    if not any(mark in text for mark in _CONTACT_MARKS):
+    if not _CONTACT_MARK.search(text):
         return False
     rest = _CONTACT.sub(" ", text)
     return rest != text and len(re.findall(r"[^\W\d]{2,}", rest)) <= 1
@@ -189,7 +193,8 @@ def _is_credit(text: str, line: str) -> bool:
     label = begins(opened, words().caption)
     if not label:
         closing = _CREDIT.search(text) is not None and text[0] not in "(["
-        is_marked = not _CREDIT_MARKS.isdisjoint(line) and words().credit_at_end.search(line) is not None
+        end = line[-_LONGEST_CREDIT:]
+        is_marked = any(mark in end for mark in _CREDIT_MARKS) and words().credit_at_end.search(line) is not None
         return closing or (is_marked and not _QUOTED.search(text))
     rest = opened[len(label) :].lstrip()
     marked = rest[:1] in set(":/|©：") or rest.startswith(("by ", "courtesy")) or not rest

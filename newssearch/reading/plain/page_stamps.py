@@ -20,7 +20,7 @@ from newssearch.dates.zones import is_zone
 from newssearch.models import NewsDate
 from newssearch.reading.openings.bylines import bare_name, is_role, parse_byline, without_credits
 from newssearch.reading.openings.name_lists import announces_a_date
-from newssearch.reading.plain.page_words import begins, folded, words
+from newssearch.reading.plain.page_words import begins, first_word, folded, words
 
 LONGEST = 160
 """A longer line is no date line."""
@@ -129,17 +129,30 @@ def stamps_of(text: str, context: DateContext) -> tuple[Stamp, ...]:
     return ()
 
 
+def has_label(text: str) -> bool:
+    """Return whether a line begins with, or has within it, a label of dates of publication."""
+    line = folded(text)
+    return bool(begins(line, words().published)) or words().label_inside.search(line) is not None
+
+
 def is_buttons(line: str) -> bool:
     """Return whether a folded line has only the words of buttons, and numbers: ``share``, ``5 min read``."""
+    first = _BUTTON.search(line)
+    if first is None or not (first[0] in words().buttons or first[0].isdigit()):
+        return False
     found = _BUTTON.findall(line)
     known = [word in words().buttons for word in found]
     numbers = [word.isdigit() for word in found]
-    return 0 < len(found) <= _MOST_BUTTONS and any(known) and all(k or n for k, n in zip(known, numbers, strict=True))
+    return len(found) <= _MOST_BUTTONS and any(known) and all(k or n for k, n in zip(known, numbers, strict=True))
 
 
 def is_sections(text: str) -> bool:
     """Return whether a line has only names of sections: ``News``, ``Business | Economy``."""
-    parts = [part for part in re.split(r"(?:(?<!\s)\s++)?+[|•·/&,]\s*|(?<!\s)\s++and\s+", folded(text)) if part]
+    line = folded(text)
+    first = first_word(line)
+    if first and first not in words().first_of_sections:
+        return False  # most lines: splitting costs more
+    parts = [part for part in re.split(r"(?:(?<!\s)\s++)?+[|•·/&,]\s*|(?<!\s)\s++and\s+", line) if part]
     return bool(parts) and all(part in words().sections for part in parts)
 
 

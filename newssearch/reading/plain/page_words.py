@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from newssearch.core import Phrases
 from newssearch.data_tables import table as load
 
 _NEAR_THE_START = 40
@@ -20,7 +21,7 @@ class Words:
     buttons: frozenset[str]
     calls: frozenset[str]
     reader: frozenset[str]
-    anywhere: frozenset[str]
+    anywhere: Phrases
     elsewhere: frozenset[str]
     after: frozenset[str]
     end: frozenset[str]
@@ -28,12 +29,14 @@ class Words:
     caption: frozenset[str]
     pictures: frozenset[str]
     credit_at_end: re.Pattern[str]
-    rights: frozenset[str]
+    rights: Phrases
     published: frozenset[str]
     updated: frozenset[str]
     label_inside: re.Pattern[str]
     home: frozenset[str]
     sections: frozenset[str]
+    first_of_sections: frozenset[str]
+    """The first words of ``sections``."""
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +56,6 @@ def words() -> Words:
         "resume",
         "caption",
         "pictures",
-        "rights",
         "published",
         "updated",
         "home",
@@ -62,9 +64,11 @@ def words() -> Words:
     return Words(
         **rows,
         sections=phrases("sections"),
+        first_of_sections=frozenset(first_word(section) for section in phrases("sections")),
         buttons=phrases("buttons", None),
         reader=phrases("reader", None),
-        anywhere=phrases("anywhere"),
+        anywhere=Phrases(sorted(phrases("anywhere"))),
+        rights=Phrases(sorted(phrases("rights"))),
         credit_at_end=re.compile(rf"[.\s]{_any_of(rows['caption'])}\s?(?::|\.\.\.|…)\s?\S.{{0,60}}$"),
         label_inside=re.compile(rf"(?<!\w){_any_of(rows['published'] | rows['updated'])}(?!\w)"),
     )
@@ -73,6 +77,15 @@ def words() -> Words:
 def folded(text: str) -> str:
     """Return the lower case at the same length, so that offsets hold in both; the Turkish İ becomes an i."""
     return text.lower().replace("i\u0307", "i")
+
+
+_FIRST_WORD = re.compile(r"[^\s|•·/&,]*")
+
+
+def first_word(line: str) -> str:
+    """Return what comes before the first blank or separator of sections; it may be empty."""
+    found = _FIRST_WORD.match(line)
+    return found[0] if found else ""
 
 
 def begins(line: str, phrases: frozenset[str]) -> str:
