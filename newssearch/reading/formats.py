@@ -132,6 +132,8 @@ FORMATS: tuple[Format, ...] = tuple(
 )
 """All supported formats; ``newssearch formats`` lists them."""
 
+_CONTAINERS = tuple(form for form in FORMATS if form.is_container)
+
 _PACKED = (".gz", ".bz2", ".xz", ".zst")
 _NOT_READ: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF"),
@@ -166,6 +168,8 @@ def format_of(data: bytes, name: str, forced: Format | None = None) -> Format:
     if not data:
         raise ReadingError("the file is empty")
     head = Head(data, suffix_of(name))
+    if forced is not None and not any(form.confidence(head) is Confidence.CERTAIN for form in _CONTAINERS):
+        return forced
     detected = max(FORMATS, key=lambda form: form.confidence(head))
     confidence = detected.confidence(head)
     if forced is not None:

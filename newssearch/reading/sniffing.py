@@ -111,6 +111,8 @@ def table_like(head: Head) -> Confidence:
     """Recognise a first line that names columns: at least three of our fields, a headline or a text among them."""
     line = head.text.lstrip("\ufeff\n\r").partition("\n")[0]
     for mark in "\t;|,":
+        if line.count(mark) + 1 < _FIELDS_OF_A_TABLE:
+            continue
         known = {meaning[0] for cell in line.split(mark) if (meaning := field_names.field_of(cell)) is not None}
         if len(known) >= _FIELDS_OF_A_TABLE and known & {"headline", "body"}:
             return Confidence.LIKELY

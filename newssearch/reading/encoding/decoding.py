@@ -64,6 +64,8 @@ def wide_encoding(data: bytes) -> tuple[str, int] | None:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return None if encoding == "utf-8" else (encoding, len(mark))
+    if b"\0" not in data[:_SAMPLE]:
+        return None
     zeros = [data[start:_SAMPLE:4].count(0) for start in range(4)]
     quarter = len(data[:_SAMPLE]) // 4
     if quarter < 3:

@@ -89,9 +89,11 @@ def is_prose(line: Line) -> bool:
 
 def _prose(line: Line) -> float:
     """Return the weight of a line as prose: its width without its links; 0 for a short line."""
+    if line.linked >= LINKED or 2 * len(line.whole) < _SENTENCE:
+        return 0.0
     size = _width(line.whole)
     is_long = size >= _PROSE or (size >= _SENTENCE and ends_a_sentence(line.whole))
-    return min(size, _MOST) * (1 - line.linked) if is_long and line.linked < LINKED else 0.0
+    return min(size, _MOST) * (1 - line.linked) if is_long else 0.0
 
 
 def _width(text: str) -> int:

@@ -18,6 +18,7 @@ from newssearch.reading.html.visible_lines import Line
 from newssearch.reading.plain.page_stamps import (
     Stamp,
     date_line,
+    has_label,
     is_of_others,
     marks_of,
     stamp_at_edge,
@@ -143,8 +144,8 @@ class _Page:
         """Yield the dates of lines such as ``Published: 5 December 2025``, even beside the article."""
         for n in order:
             text = self._lines[n].text
-            stamps = stamps_of(text, self._context) if len(text) <= _LONGEST and _has_digit(text) else ()
-            for stamp in stamps:
+            may_be = len(text) <= _LONGEST and _has_digit(text) and has_label(text)
+            for stamp in stamps_of(text, self._context) if may_be else ():
                 if stamp.labelled and stamp.role == "published":
                     yield Claim(stamp.text, self._evidence(n))
 

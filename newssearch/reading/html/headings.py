@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from newssearch.reading.html.schema_org import words
@@ -18,6 +19,7 @@ _MOST = 500
 _ENOUGH = 2
 """Words that must be left of a heading without its labels."""
 
+_DENSE = re.compile("[\u2e80-\U0010ffff]")
 _LABEL_TAGS = frozenset({"small", "time"})
 _LABEL = re.compile(
     r"(?<!has[_-])(?<!with[_-])(?<![a-z])(?:kicker|eyebrow|over-?(?:line|title)|roof-?line|top-?(?:line|title)"
@@ -50,22 +52,60 @@ class Heading:
 def headings_of(marked: Sequence[Element], tree: Element, host: str | None) -> Iterator[Heading]:
     """Yield the texts that may be headlines of the elements marked as headings."""
     has_article = next(tree.iter(*_WITHIN_ARTICLE), None) is not None
+    places: dict[Element, _Place] = {}
     for element in marked[:_MOST]:
         if element.tag in _NO_HEADING:
             continue
-        around = list(element.iterancestors())
-        if _is_of_trail(element, around) or len(shown := _without_labels(element)) < _SHORTEST:
+        around = _place_of(element.getparent(), host, places)
+        own = _within(element, around, host)
+        if own.trail <= _LEVELS or len(shown := _without_labels(element)) < _SHORTEST:
             continue
-        tags = {one.tag for one in around}
-        is_inside = not tags.isdisjoint(_WITHIN_ARTICLE)
-        is_above = not is_inside and (has_article or "header" in tags)
-        yield Heading(element, element.tag, shown, _is_masthead(element, around, host), is_above, is_inside)
+        is_masthead = own.name <= _ANCESTORS or _is_link_home(element, host)
+        is_above = not around.is_inside and (has_article or around.is_in_header)
+        yield Heading(element, element.tag, shown, is_masthead, is_above, around.is_inside)
+
+
+class _Place(NamedTuple):
+    """An element around headings: whether it is an article or in one, or in a header; ``trail`` and ``name`` count the
+    levels up to a trail of sections, and to an element of the same article that is marked as the name of the site."""
+
+    is_inside: bool = False
+    is_in_header: bool = False
+    trail: int = _MOST
+    name: int = _MOST
+
+
+def _place_of(element: Element | None, host: str | None, known: dict[Element, _Place]) -> _Place:
+    """Return the place of an element; ``known`` are those around the headings before, which share most of them."""
+    new: list[Element] = []
+    while element is not None and element not in known:
+        new.append(element)
+        element = element.getparent()
+    place = _Place() if element is None else known[element]
+    for one in reversed(new):
+        place = known[one] = _within(one, place, host)
+    return place
+
+
+def _within(element: Element, around: _Place, host: str | None) -> _Place:
+    tag, is_article = element.tag, element.tag in _WITHIN_ARTICLE
+    classes = element.get("class") or ""
+    is_trail = tag == "nav" or _TRAIL in classes.lower()
+    is_name = (tag == "a" and _is_home(element, host)) or (
+        _is_called(f"{classes} {element.get('id') or ''}") and tag != "body"
+    )
+    return _Place(
+        around.is_inside or is_article,
+        around.is_in_header or tag == "header",
+        0 if is_trail else around.trail + 1,
+        _MOST if is_article else 0 if is_name else around.name + 1,
+    )
 
 
 def size(shown: str) -> int:
     """Count the words of a text; three characters of scripts without spaces count as one."""
     plain = words(shown)
-    return len(plain.split()) + sum(c >= "\u2e80" for c in plain) // 3
+    return len(plain.split()) + (0 if plain.isascii() else len(_DENSE.findall(plain)) // 3)
 
 
 def _without_labels(heading: Element) -> str:
@@ -83,12 +123,6 @@ def _without_labels(heading: Element) -> str:
 def _is_label(part: Element) -> bool:
     is_anchor = part.tag == "a" and not any(map(str.isalnum, "".join(part.itertext())))
     return is_anchor or part.tag in _LABEL_TAGS or _LABEL.search((part.get("class") or "").lower()) is not None
-
-
-def _is_of_trail(heading: Element, around: Sequence[Element]) -> bool:
-    """Return whether a heading is part of a breadcrumb, which repeats the title of the page."""
-    near = (heading, *around[:_LEVELS])
-    return any(one.tag == "nav" or _TRAIL in (one.get("class") or "").lower() for one in near)
 
 
 _CALLED = re.compile(
@@ -112,23 +146,18 @@ _OF_PAPERS = frozenset(
 _LONGEST_NAME = 5
 """Words in the name of a site."""
 
-_ANCESTORS = 4
+_ANCESTORS = 3
+"""The number of ancestors of a heading that may be marked as the name of the site."""
+
 _SLASHES = 4
 """The most in the address of a front page: ``https://tideline.example/en/``."""
 
 _WITHIN_ARTICLE = frozenset({"article", "main"})
 
 
-def _is_masthead(heading: Element, around: Sequence[Element], host: str | None) -> bool:
-    """Return whether a heading is surely the name of its site: marked as such, or a link to the front page."""
-    for one in (heading, *around[: _ANCESTORS - 1]):
-        if one.tag in _WITHIN_ARTICLE:
-            break
-        if one.tag == "a" and _is_home(one, host):
-            return True
-        if _is_called(f"{one.get('class') or ''} {one.get('id') or ''}") and one.tag != "body":
-            return True
-    links = [link for link in heading.iter("a") if link.get("href") is not None]
+def _is_link_home(heading: Element, host: str | None) -> bool:
+    """Return whether a heading is nothing but a link to the front page."""
+    links = [link for link in heading.iter("a") if link.get("href") is not None] if len(heading) else ()
     return len(links) == 1 and _is_all_of(links[0], heading) and _is_home(links[0], host)
 
 

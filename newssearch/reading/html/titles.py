@@ -54,10 +54,12 @@ def titled(
     others = (*stated, *(one.text for one in all_headings if one.tag == "h2" or not one.is_above))
     has_other = any(size(one) >= _SAYS_MUCH and not _is_alike(one, head.title) for one in others)
     sites = _Sites(source, head.title, has_inner, says_other, has_other)
-    headings = [one for one in all_headings if not sites.is_named_by(one)]
-    mastheads = [one.text for one in all_headings if one not in headings]
+    named = [sites.is_named_by(one) for one in all_headings]
+    headings = [one for one, is_named in zip(all_headings, named, strict=True) if not is_named]
+    mastheads = [one.text for one, is_named in zip(all_headings, named, strict=True) if is_named]
     written = [_without_site(one, [source, *mastheads], head) for one in (*stated, head.title) if one.strip()]
-    written = [one for one in written if words(one) not in {words(source), *map(words, mastheads)}]
+    names = {words(source), *map(words, mastheads)}
+    written = [one for one in written if words(one) not in names]
     headline = _begun(headings, written) or _confirmed(headings, known)
     if headline is None:
         headline = _shown_or_written(headings, written, is_stated=_headline_of(article) is not None)

@@ -45,6 +45,8 @@ class Parsed:
         from lxml import html  # here, as few pages need it
 
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+        # The lookup of `lxml.html` runs in Python for each element, for classes of forms and inputs.
+        parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
         return html.document_fromstring(self._source, parser=parser, ensure_head_body=True)
 
 
@@ -138,6 +140,9 @@ def text_of(
 
     With ``is_of_fields``, touching fields are separated. Elements of ``without`` are left out.
     """
+    if not len(element) and element not in without:
+        plain = "" if element.tag in NO_TEXT else " ".join((element.text or "").split())
+        return plain if len(plain) <= limit and len(element.text or "") <= _BLANKS * limit else ""
     parts: list[str] = []
     size = 0
     for part in _texts(element, without):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import compress
 from typing import NamedTuple
 
 from lxml import etree
@@ -78,9 +80,14 @@ def shown_in(tree: Element) -> Shown:
     """
     body = next(tree.iter("body"), tree)
     lines, blocks, headings, authors, scopes = page_lines(etree.tostring(body, encoding="utf-8", with_tail=False))
-    elements = list(body.iter())
+    wanted = sorted({*headings, *authors, *scopes})
+    is_wanted = bytearray(wanted[-1] + 1 if wanted else 0)
+    for n in wanted:
+        is_wanted[n] = True
+    elements = dict(zip(wanted, compress(body.iter(), is_wanted), strict=True))
     marked = Marked(*([elements[n] for n in numbers] for numbers in (headings, authors, scopes)))
-    return Shown([*map(Line._make, lines)], [*map(Block._make, blocks)], marked)
+    # `_make` does the same in more time.
+    return Shown([*map(partial(tuple.__new__, Line), lines)], [*map(partial(tuple.__new__, Block), blocks)], marked)
 
 
 _MUCH_LONGER, _LONGEST_BESIDE = 2, 20
