@@ -76,22 +76,35 @@ def quickly_pickled(cls: type[T]) -> type[T]:
     """Give a frozen dataclass with several slots a state that costs a third of what `dataclasses` makes of it."""
     names = [field.name for field in dataclasses.fields(cls)]  # type: ignore[arg-type]  # given dataclasses only
     values_of = attrgetter(*names)
-    setters = [cls.__dict__[name].__set__ for name in names]
 
     def state(self: T) -> Any:
         return values_of(self)
 
-    def restore(self: T, values: Sequence[Any]) -> None:
-        for put, value in zip(setters, values, strict=True):
-            put(self, value)
+    def first_restore(self: T, values: Sequence[Any]) -> None:
+        restore = _compiled_restore(cls, names)
+        cls.__setstate__ = restore  # type: ignore[attr-defined]
+        restore(self, values)
 
     cls.__getstate__ = state  # type: ignore[method-assign, assignment]
-    cls.__setstate__ = restore  # type: ignore[attr-defined]
+    cls.__setstate__ = first_restore  # type: ignore[attr-defined]
     return cls
+
+
+def _compiled_restore(cls: Any, names: Sequence[str]) -> Any:
+    """Return a function that fills a value of ``cls`` with values of the fields ``names``."""
+    filled = ", ".join(f"_self.{name}" for name in names)
+    lines = [*_OPENED, f" {filled}, = _values", _CLOSED]
+    known: dict[str, Any] = {"_set": object.__setattr__, "_open": _open_twin(cls)}
+    exec("def __setstate__(_self, _values):\n" + "\n".join(lines), known)
+    return known["__setstate__"]
 
 
 _MANY = 5
 """Fields from which on a new value is filled as one of an open twin of its class."""
+
+_OPENED = (" _class = _self.__class__", " _set(_self, '__class__', _open)")
+_CLOSED = " _self.__class__ = _class"
+"""Lines that make a value one of an open twin, and of its own class again."""
 
 _getters: dict[tuple[type, str], Any] = {}
 
@@ -127,9 +140,7 @@ def _compiled_init(cls: Any) -> Any:
         lines = [f" _set(_self, {name!r}, {value})" for name, value in values.items()]
     else:
         names["_open"] = _open_twin(cls)
-        lines = [" _class = _self.__class__", " _set(_self, '__class__', _open)"]
-        lines += [f" _self.{name} = {value}" for name, value in values.items()]
-        lines.append(" _self.__class__ = _class")
+        lines = [*_OPENED, *(f" _self.{name} = {value}" for name, value in values.items()), _CLOSED]
     if hasattr(cls, "__post_init__"):
         lines.append(" _self.__post_init__()")
     exec(f"def __init__(_self, {', '.join(parameters)}):\n" + "\n".join(lines or [" pass"]), names)
