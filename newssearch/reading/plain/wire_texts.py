@@ -33,29 +33,32 @@ _MOST_ENDING = 3
 
 def without_hanging_indents(text: str) -> str:
     """Return a text whose paragraphs begin flush and go on in indented lines with each paragraph in one line."""
+    if "\n " not in text and "\n\t" not in text:
+        return text
     lines = text.split("\n")
     below = [n for n in range(1, len(lines)) if lines[n].strip() and lines[n - 1].strip()]
-    hanging = [n for n in below if lines[n][0] in " \t"]
-    flush = [n for n in below if lines[n][0] not in " \t"]
+    hanging = {n for n in below if lines[n][0] in " \t"}
+    flush = set(below) - hanging
     if not hanging or not flush or not all(ends_a_sentence(lines[n - 1].rstrip()) for n in flush):
         return text
     ending = sum(ends_a_sentence(lines[n - 1].rstrip()) for n in hanging)
     if ending * _MOST_ENDING > len(hanging) or any(len(lines[n - 1].strip()) < _WRAPPED for n in hanging):
         return text
-    joined = [f" {line.strip()}" if n in set(hanging) else f"\n{line.rstrip()}" for n, line in enumerate(lines)]
-    return "".join(f"\n{part}" if n in set(flush) else part for n, part in enumerate(joined)).removeprefix("\n")
+    joined = [f" {line.strip()}" if n in hanging else f"\n{line.rstrip()}" for n, line in enumerate(lines)]
+    return "".join(f"\n{part}" if n in flush else part for n, part in enumerate(joined)).removeprefix("\n")
 
 
 def unsigned(text: str) -> tuple[str, str | None]:
     """Return a text without the agency's signature, alone in the last line, or a mark of its end, and that agency."""
-    body = _MARKED_END.sub("", text.rstrip()[-_LONGEST:])
-    body = text.rstrip()[:-_LONGEST] + body
+    whole = text.rstrip()
+    marked = _MARKED_END.search(whole, max(0, len(whole) - _LONGEST))
+    body = whole[: marked.start()] if marked else whole
     rest, _, last = body.rpartition("\n")
     name = last.strip(_MARKS)
     if rest.strip() and len(last.strip()) <= _LONGEST and _is_signature(name, rest.rstrip()):
         return rest.rstrip(), "Reuters" if name.casefold() in _ALONE else name
     signed = _BEHIND.search(body, max(0, len(body) - _LONGEST))
-    return (body[: signed.start()], "Reuters") if signed else (body if len(body) < len(text.rstrip()) else text, None)
+    return (body[: signed.start()], "Reuters") if signed else (body if marked else text, None)
 
 
 def _is_signature(name: str, before: str) -> bool:
