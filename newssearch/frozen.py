@@ -92,9 +92,8 @@ def quickly_pickled(cls: type[T]) -> type[T]:
 
 def _compiled_restore(cls: Any, names: Sequence[str]) -> Any:
     """Return a function that fills a value of ``cls`` with values of the fields ``names``."""
-    filled = ", ".join(f"_self.{name}" for name in names)
-    lines = [*_OPENED, f" {filled}, = _values", _CLOSED]
-    known: dict[str, Any] = {"_set": object.__setattr__, "_open": _open_twin(cls)}
+    lines = [f" {', '.join(names)}, = _values", *_filled(names)]
+    known = _names_of(cls, names)
     exec("def __setstate__(_self, _values):\n" + "\n".join(lines), known)
     return known["__setstate__"]
 
@@ -102,9 +101,29 @@ def _compiled_restore(cls: Any, names: Sequence[str]) -> Any:
 _MANY = 5
 """Fields from which on a new value is filled as one of an open twin of its class."""
 
-_OPENED = (" _class = _self.__class__", " _set(_self, '__class__', _open)")
-_CLOSED = " _self.__class__ = _class"
-"""Lines that make a value one of an open twin, and of its own class again."""
+
+def _filled(names: Sequence[str]) -> list[str]:
+    """Return lines that fill a value with variables of the ``names`` of its fields.
+
+    A value of a class derived from this one may have other slots than an open twin: its fields are set one by one.
+    """
+    by_one = [f"_set(_self, {name!r}, {name})" for name in names]
+    if len(names) < _MANY:
+        return [f" {line}" for line in by_one]
+    at_once = [
+        "_set(_self, '__class__', _open)",
+        *(f"_self.{name} = {name}" for name in names),
+        "_self.__class__ = _own",
+    ]
+    opened = [f"  {line}" for line in at_once]
+    return [" if _self.__class__ is _own:", *opened, " else:", *(f"  {line}" for line in by_one)]
+
+
+def _names_of(cls: Any, names: Sequence[str]) -> dict[str, Any]:
+    """Return what the lines that fill a value name, besides the fields."""
+    known = {"_set": object.__setattr__, "_own": cls}
+    return known if len(names) < _MANY else known | {"_open": _open_twin(cls)}
+
 
 _getters: dict[tuple[type, str], Any] = {}
 
@@ -121,26 +140,22 @@ def _first_init(cls: type) -> Any:
 
 
 def _compiled_init(cls: Any) -> Any:
-    parameters, values = [], {}
-    names: dict[str, Any] = {"_set": object.__setattr__, "_missing": _MISSING}
-    for field in dataclasses.fields(cls):
+    parameters, lines = [], []
+    fields = dataclasses.fields(cls)
+    filled = [field.name for field in fields]
+    names = _names_of(cls, filled) | {"_missing": _MISSING}
+    for field in fields:
         name = field.name
-        value = name
         if field.default is not _MISSING:
             names[f"_default_{name}"] = field.default
             parameters.append(f"{name}=_default_{name}")
         elif field.default_factory is not _MISSING:
             names[f"_make_{name}"] = field.default_factory
             parameters.append(f"{name}=_missing")
-            value = f"_make_{name}() if {name} is _missing else {name}"
+            lines.append(f" if {name} is _missing: {name} = _make_{name}()")
         else:
             parameters.append(name)
-        values[name] = value
-    if len(values) < _MANY:
-        lines = [f" _set(_self, {name!r}, {value})" for name, value in values.items()]
-    else:
-        names["_open"] = _open_twin(cls)
-        lines = [*_OPENED, *(f" _self.{name} = {value}" for name, value in values.items()), _CLOSED]
+    lines += _filled(filled)
     if hasattr(cls, "__post_init__"):
         lines.append(" _self.__post_init__()")
     exec(f"def __init__(_self, {', '.join(parameters)}):\n" + "\n".join(lines or [" pass"]), names)

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newssearch import frozen
+from newssearch.models import Article
 
 
 def fields(make):
@@ -163,3 +164,26 @@ def test_values_with_many_fields_cannot_be_changed_either(kind):
     with pytest.raises(ValueError, match="below 0"):
         kind(-1)
     assert copy.copy(value) == dataclasses.replace(value) == ForkingPickler.loads(ForkingPickler.dumps(value))
+
+
+class Derived(Wide):
+    """A class that a user derives: its values have a `__dict__`."""
+
+
+def test_values_of_a_derived_class_are_filled_as_well():
+    value = Derived(1, four=(4,))
+    value.__dict__["more"] = "a"
+    assert type(value) is Derived
+    assert (value.one, value.four, value.more) == (1, (4,), "a")
+    assert type(copy.copy(value)) is Derived
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        value.one = 2
+
+
+def test_articles_can_be_derived_from():
+    class Story(Article):
+        pass
+
+    story = Story(id="a", headline="Ferry", body="It sank.")
+    assert (story.id, story.headline, story.body) == ("a", "Ferry", "It sank.")
+    assert copy.copy(story).headline == "Ferry"
