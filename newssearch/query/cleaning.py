@@ -47,7 +47,8 @@ class Cleaner:
         else:
             text = _pattern(text)
         # A field in a field is refused, so a sign before its name stays: 'body:x is text.
-        return Token("TERM", text, token.start) if has_word(text) and not names_a_field(text) else token
+        is_value = has_word(text) and not names_a_field(text) and [one.kind for one in tokens_of(text)] == ["TERM"]
+        return Token("TERM", text, token.start) if is_value else token
 
     def words(self, token: Token, *, ends_sentence: bool = False) -> Iterator[Token]:
         """Yield the words of a bare ``token``, mostly one."""

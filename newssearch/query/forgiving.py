@@ -73,13 +73,19 @@ class Forgiver:
         return tokens or tokens_of(self._text)
 
     def _with_addresses(self, tokens: list[Token]) -> Iterator[Token]:
-        """Put the field before each pasted address that has none."""
+        """Put the field before each pasted address that has none, nor is in the brackets of one."""
+        brackets: list[bool] = []
         for before, token, _ in _neighbours(tokens):
+            has_field = (before is not None and before.kind == "FIELD") or brackets[-1:] == [True]
+            if token.kind == "LPAR":
+                brackets.append(has_field)
+            elif token.kind == "RPAR" and brackets:
+                brackets.pop()
             if token.kind != "ADDRESS":
                 yield token
                 continue
             address = token.text.rstrip(".,;:!?'’")
-            if before is None or before.kind != "FIELD":
+            if not has_field:
                 self._warn(f'searched as an address: url:{address}; as text, put it in quotes: "{address}"')
                 yield Token("FIELD", "url:", token.start)
             quoted = "(" in address  # which no bare word holds

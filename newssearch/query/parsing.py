@@ -261,8 +261,10 @@ class _Builder:
         if token.kind == "PHRASE":
             text = typed[1:].removesuffix('"')
             leaf = Phrase(text, field) if token.text.endswith('"') and text.strip() else None
-        else:
-            leaf = None if any(sign in typed for sign in "*?~") else Word(typed, field)
+        elif any(sign in typed for sign in "*?~"):
+            leaf = None
+        else:  # an operator is a value in small letters, which as typed is printed in quotes
+            leaf = Phrase(typed, field) if token.text == typed.lower() != typed else Word(typed, field)
         if leaf is None and field != "id":
             wanted = "id" if field == "copy-of" else "name"
             raise self._error(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
+from newssearch.query.cleaning import BETWEEN
 from newssearch.query.fields import BY_NAME, TIME_NAMES, is_exact
 from newssearch.query.nodes import (
     And,
@@ -90,13 +91,19 @@ def _bare(node: Node, outer: str | None) -> str:
 
 
 def _shared_field(node: Node) -> str | None:
-    """Return the field of all clauses of a group, unless one of its words looks like a field."""
+    """Return the field of all clauses of a group, unless one of them needs the field right before it."""
     if not parts_of(node) or isinstance(node, Not):
         return None
     fields = fields_of(node)
-    if len(fields) > 1 or any(re.match(_LIKE_A_FIELD, _leaf(leaf)) for leaf in leaves(node)):
+    if len(fields) > 1 or any(map(_needs_its_field, leaves(node))):
         return None
     return fields.pop()
+
+
+def _needs_its_field(leaf: Leaf) -> bool:
+    """Return whether a leaf looks like a field, or is a pattern with signs that part words elsewhere."""
+    is_pattern = isinstance(leaf, Wildcard | Prefix | Fuzzy)
+    return bool(re.match(_LIKE_A_FIELD, text := _leaf(leaf)) or (is_pattern and re.search(BETWEEN, text)))
 
 
 def _leaf(node: Leaf) -> str:

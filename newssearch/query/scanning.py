@@ -83,7 +83,12 @@ def _with_plain_ids(query: str, text: str) -> str:
     """
     if ":" not in query:
         return text
+    seen, quotes = 0, 0
     for found in re.finditer(_ID, query):
+        quotes += text.count('"', seen, found.start())
+        seen = found.start()
+        if quotes % 2:  # within a phrase, whose end the next quote is
+            continue
         start, end = found.span("quoted" if found["quoted"] is not None else "bare")
         if found["bare"] is not None:
             end -= len(found["bare"]) - len(found["bare"].rstrip(_PASTED))

@@ -17,7 +17,7 @@ from test_parsing import TOKENS
 
 from newssearch.errors import QueryError
 from newssearch.query.forgiving import Forgiver
-from newssearch.query.nodes import Node, Not, Or, Phrase, Prefix, Wildcard, Word
+from newssearch.query.nodes import And, Node, Not, Or, Phrase, Prefix, Wildcard, Word
 from newssearch.query.normal import leaves
 from newssearch.query.parsing import PLAIN_WORDS, Parsed, parse
 from newssearch.query.printing import to_text
@@ -259,6 +259,19 @@ def test_a_line_of_five_plain_words_in_capitals_has_no_operators() -> None:
     assert isinstance(forgiven("PIPE* OR GAS OR OIL OR COAL OR PEAT").node, Or)
 
 
+@pytest.mark.parametrize(
+    ("query", "node"),
+    [
+        ("headline:(www.a.example)", Word("www.a.example", "headline")),
+        ("url:(www.a.example)", Word("www.a.example", "url")),
+        ('"-id:0"', Phrase("-id:0")),
+        ('"a id:b" id:c"d', And((Phrase("a id:b"), Word('c"d', "id")))),
+    ],
+)
+def test_names_of_fields_and_addresses_within_a_field_or_a_phrase_are_text(query: str, node: Node) -> None:
+    assert forgiven(query).node == node
+
+
 @given(nodes())
 def test_a_printed_tree_of_ordinary_words_is_read_back_either_way(node: Node) -> None:
     read = forgiven(to_text(node)).node
@@ -278,6 +291,12 @@ TYPED = st.text(max_size=40) | st.lists(st.sampled_from([*TOKENS, *PASTED]), max
 @example("https://a.example/(")
 @example("a:b:www.c.example")
 @example("0:*")
+@example('"-ID:0"')
+@example("url:(WWW.0 HTTP://0())")
+@example("id:AND")
+@example("id:W/A")
+@example("headline::NEAR/~")
+@example("headline:gas..https://x.y/z?q headline:gas")
 def test_typed_text_is_read_and_printed_or_refused(query: str) -> None:
     try:
         node = forgiven(query).node
