@@ -23,7 +23,8 @@ LARGEST = 250_000
 
 ENOUGH = 150_000
 """Documents of batches that become one segment: batches share fewer words than segments, so a merge of them holds
-more. Two such segments are too large to be merged once more."""
+more. Two such segments are too large to be merged once more. The other batches wait, as a merge at the end leaves out
+what was replaced meanwhile."""
 
 LARGE = 10_000
 """Documents of a commit that ends in two segments."""
@@ -50,18 +51,18 @@ def to_merge(sizes: Sequence[int]) -> list[int]:
 def to_gather(sizes: Sequence[int]) -> list[int]:
     """Return which batches of these sizes to merge in a commit that goes on, ascending.
 
-    There are none until the batches have documents enough for a large segment, or until they are many.
+    There are none until the batches have more documents than one merge takes, or until they are many.
     """
-    chosen = _smallest(sizes, range(len(sizes)))
-    is_full = len(sizes) >= GATHERED or sum(sizes) > ENOUGH
+    chosen = _smallest(sizes, range(len(sizes)), ENOUGH)
+    is_full = len(sizes) >= GATHERED or sum(sizes) > LARGEST
     return chosen if is_full and len(chosen) > 1 else []
 
 
-def _smallest(sizes: Sequence[int], numbers: Iterable[int]) -> list[int]:
-    """Return the smallest of some segments, as many as one merge takes, ascending by number."""
+def _smallest(sizes: Sequence[int], numbers: Iterable[int], most: int = LARGEST) -> list[int]:
+    """Return the smallest of some segments, as many as one merge takes of ``most`` documents, ascending by number."""
     smallest = sorted(numbers, key=lambda n: (sizes[n], n))[:MERGE_AT_MOST]
     totals = accumulate(sizes[n] for n in smallest)
-    return sorted(n for n, total in zip(smallest, totals, strict=True) if total <= LARGEST)
+    return sorted(n for n, total in zip(smallest, totals, strict=True) if total <= most)
 
 
 def is_large(sizes: Sequence[int]) -> bool:

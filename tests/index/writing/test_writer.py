@@ -113,14 +113,14 @@ def test_many_segments_of_one_size_are_merged(sizes, merged):
     [
         ([1_400] * 47, []),
         ([1_400] * 48, list(range(48))),
-        ([5_300] * 28, []),
-        ([5_300] * 29, list(range(29))),
-        ([11_000] * 13, []),
-        ([11_000] * 14, list(range(14))),
+        ([5_300] * 47, []),
+        ([5_300] * 48, list(range(28))),
+        ([11_000] * 22, []),
+        ([11_000] * 23, list(range(13))),
         ([200_000] * 2, []),
     ],
 )
-def test_batches_of_a_commit_wait_until_they_are_a_large_segment(sizes, merged):
+def test_batches_of_a_commit_wait_until_they_are_more_than_one_merge_takes(sizes, merged):
     assert merge_policy.to_gather(sizes) == merged
 
 
