@@ -95,15 +95,13 @@ nightly: $(READY)  ## run the property tests at 2,000 examples each
 mutations: $(READY)  ## read 5,000 damaged variants of the samples (MUTATIONS=100000 for a night)
 	@$(TEST) tests/reading/test_mutations.py --mutations $(MUTATIONS)
 
-fuzz:  ## feed the readers of the core with made-up files and texts, a minute each (FUZZ_SECONDS=1800, FUZZ_TARGETS=segment)
+fuzz:  ## feed the readers of the core with made-up files and texts, a minute each, two at once (FUZZ_SECONDS=1800, FUZZ_TARGETS=segment)
 	@host=$$(rustc -vV | sed -n 's/^host: //p') && cd core/fuzz \
 	  && RUSTFLAGS="$(FUZZ_FLAGS)" cargo build --quiet --locked --release --target "$$host" --target-dir ../target/fuzz \
-	  && for target in $(FUZZ_TARGETS); do \
-	    mkdir -p corpus/$$target artifacts && echo "$$target ..." \
-	    && ../target/fuzz/$$host/release/$$target -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -rss_limit_mb=2048 -malloc_limit_mb=512 \
-	      -timeout=60 -artifact_prefix=artifacts/$$target- -print_final_stats=1 corpus/$$target > artifacts/$$target.log 2>&1 \
-	    || { tail -n 40 artifacts/$$target.log >&2; exit 1; }; \
-	    grep -E '^Done|slowest' artifacts/$$target.log; done
+	  && mkdir -p artifacts && printf '%s\n' $(FUZZ_TARGETS) | HOST="$$host" xargs -P 2 -I{} sh -c 'mkdir -p corpus/{} \
+	    && ../target/fuzz/$$HOST/release/{} -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -rss_limit_mb=2048 -malloc_limit_mb=512 \
+	      -timeout=60 -artifact_prefix=artifacts/{}- -print_final_stats=1 corpus/{} > artifacts/{}.log 2>&1 \
+	    || { echo {}; tail -n 40 artifacts/{}.log; exit 255; } >&2; echo {} $$(grep -E "^Done|slowest" artifacts/{}.log)'
 
 evaluate-reading: $(READY)  ## score the reading of HTML pages beside trafilatura and htmldate (needs ../shared/data)
 	@$(BIN)/python -m benchmarks.evaluate_reading $(EVALUATE_FLAGS)
