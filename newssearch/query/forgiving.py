@@ -75,8 +75,10 @@ class Forgiver:
     def _with_addresses(self, tokens: list[Token]) -> Iterator[Token]:
         """Put the field before each pasted address that has none, nor is in the brackets of one."""
         brackets: list[bool] = []
-        for before, token, _ in _neighbours(tokens):
-            has_field = (before is not None and before.kind == "FIELD") or brackets[-1:] == [True]
+        follows = False  # a field, or a function of one
+        for token in tokens:
+            has_field = follows or brackets[-1:] == [True]
+            follows = token.kind == "FIELD" or (token.kind == "FUNCTION" and has_field)
             if token.kind == "LPAR":
                 brackets.append(has_field)
             elif token.kind == "RPAR" and brackets:

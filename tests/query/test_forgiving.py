@@ -17,7 +17,7 @@ from test_parsing import TOKENS
 
 from newssearch.errors import QueryError
 from newssearch.query.forgiving import Forgiver
-from newssearch.query.nodes import And, Node, Not, Or, Phrase, Prefix, Wildcard, Word
+from newssearch.query.nodes import And, AtLeast, Node, Not, Or, Phrase, Prefix, Wildcard, Word
 from newssearch.query.normal import leaves
 from newssearch.query.parsing import PLAIN_WORDS, Parsed, parse
 from newssearch.query.printing import to_text
@@ -264,6 +264,8 @@ def test_a_line_of_five_plain_words_in_capitals_has_no_operators() -> None:
     [
         ("headline:(www.a.example)", Word("www.a.example", "headline")),
         ("url:(www.a.example)", Word("www.a.example", "url")),
+        ("url:(ATLEAST9((www.a.example)))", AtLeast(Word("www.a.example", "url"), 9)),
+        ("url:ATLEAST9(www.a.example)", AtLeast(Word("www.a.example", "url"), 9)),
         ('"-id:0"', Phrase("-id:0")),
         ('"a id:b" id:c"d', And((Phrase("a id:b"), Word('c"d', "id")))),
     ],
