@@ -24,7 +24,8 @@ _AFTER_EDITS = r"(?<=~)\?+|(?<=~\d)\?+"
 BETWEEN = r"(?<!\d)[,;:!/|…—–]+|[,;:!/|…—–]+(?!\d)"
 """Signs that part two words, unless digits are on both sides: no word of the index holds them."""
 
-_FOREIGN = r"&&+|\|\|+|^!+|^\+(?!\d)|(?<=[^\W\d])\^\d+(?:\.\d+)?$"
+FOREIGN = r"&&+|\|\|+|^!+|^\+(?!\d)|(?<=[^\W\d])\^\d+(?:\.\d+)?$"
+"""Operators of other programs, at or within a word."""
 
 
 class Cleaner:
@@ -62,8 +63,8 @@ class Cleaner:
             yield from terms(bare, token.start + text.index(bare))
             return
         at = token.start
-        if re.search(_FOREIGN, text):
-            text = re.sub(_FOREIGN, lambda sign: " " * len(sign[0]), text)
+        if re.search(FOREIGN, text):
+            text = re.sub(FOREIGN, lambda sign: " " * len(sign[0]), text)
             self._warn_of_operators(token.text, " ".join(text.split()))
         stretches = (_parts(found[0], at + found.start()) for found in re.finditer(_STRETCH, text))
         for start, part in chain.from_iterable(stretches):

@@ -62,6 +62,7 @@ class Forgiver:
             (_CLOSING, self._without_empty_groups),
             (_WORDS, self._without_operators_of_a_headline),
             (_OPERATORS, self._without_stray_operators),
+            (_FIELDS, self._without_fields_in_fields),
         )
         for changed, step in steps:
             if not changed.isdisjoint(kinds):
@@ -74,15 +75,7 @@ class Forgiver:
 
     def _with_addresses(self, tokens: list[Token]) -> Iterator[Token]:
         """Put the field before each pasted address that has none, nor is in the brackets of one."""
-        brackets: list[bool] = []
-        follows = False  # a field, or a function of one
-        for token in tokens:
-            has_field = follows or brackets[-1:] == [True]
-            follows = token.kind == "FIELD" or (token.kind == "FUNCTION" and has_field)
-            if token.kind == "LPAR":
-                brackets.append(has_field)
-            elif token.kind == "RPAR" and brackets:
-                brackets.pop()
+        for token, has_field in _with_fields(tokens):
             if token.kind != "ADDRESS":
                 yield token
                 continue
@@ -222,6 +215,12 @@ class Forgiver:
             else:
                 yield token
 
+    def _without_fields_in_fields(self, tokens: list[Token]) -> Iterator[Token]:
+        """Drop the fields that were put before addresses in the brackets of a field; typed ones the grammar refuses."""
+        for token, has_field in _with_fields(tokens):
+            if token.kind != "FIELD" or not has_field or self._text.startswith(token.text, token.start):
+                yield token
+
     def _warn(self, warning: str) -> None:
         if warning not in self._warnings and len(self._warnings) < _MOST_WARNINGS:
             self._warnings.append(warning)
@@ -304,6 +303,20 @@ def _is_operator(token: Token) -> bool:
 def _lowered(operator: Token) -> Token:
     """Return the word that ``operator`` is when it does not join: in lower case it is never read as one."""
     return Token("TERM", operator.text.lower(), operator.start)
+
+
+def _with_fields(tokens: Iterable[Token]) -> Iterator[tuple[Token, bool]]:
+    """Yield each token, and whether it is in a field: behind its name, in its brackets or those of its function."""
+    brackets: list[bool] = []
+    follows = False
+    for token in tokens:
+        has_field = follows or brackets[-1:] == [True]
+        follows = token.kind == "FIELD" or (token.kind == "FUNCTION" and has_field)
+        if token.kind == "LPAR":
+            brackets.append(has_field)
+        elif token.kind == "RPAR" and brackets:
+            brackets.pop()
+        yield token, has_field
 
 
 def _neighbours(tokens: Sequence[Token]) -> Iterator[tuple[Token | None, Token, Token | None]]:

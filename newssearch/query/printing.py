@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
-from newssearch.query.cleaning import BETWEEN
+from newssearch.query.cleaning import BETWEEN, FOREIGN
 from newssearch.query.fields import BY_NAME, TIME_NAMES, is_exact
 from newssearch.query.nodes import (
     And,
@@ -101,9 +101,9 @@ def _shared_field(node: Node) -> str | None:
 
 
 def _needs_its_field(leaf: Leaf) -> bool:
-    """Return whether a leaf looks like a field, or is a pattern with signs that part words elsewhere."""
-    is_pattern = isinstance(leaf, Wildcard | Prefix | Fuzzy)
-    return bool(re.match(_LIKE_A_FIELD, text := _leaf(leaf)) or (is_pattern and re.search(BETWEEN, text)))
+    """Return whether a leaf looks like a field, or has signs that part patterns or words elsewhere."""
+    parting = BETWEEN if isinstance(leaf, Wildcard | Prefix | Fuzzy) else FOREIGN
+    return bool(re.match(_LIKE_A_FIELD, text := _leaf(leaf)) or re.search(parting, text))
 
 
 def _leaf(node: Leaf) -> str:

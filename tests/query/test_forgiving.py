@@ -295,6 +295,7 @@ TYPED = st.text(max_size=40) | st.lists(st.sampled_from([*TOKENS, *PASTED]), max
 @example("0:*")
 @example('"-ID:0"')
 @example("url:(WWW.0 HTTP://0())")
+@example("url:(0 AND WWW.0/&&)")
 @example("id:AND")
 @example("id:W/A")
 @example("headline::NEAR/~")
