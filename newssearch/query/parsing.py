@@ -263,7 +263,7 @@ class _Builder:
             leaf = Phrase(text, field) if token.text.endswith('"') and text.strip() else None
         elif any(sign in typed for sign in "*?~"):
             leaf = None
-        else:  # an operator is a value in small letters, which as typed is printed in quotes
+        else:  # without quotes, an operator would not be read back from where the query is printed
             leaf = Phrase(typed, field) if token.text == typed.lower() != typed else Word(typed, field)
         if leaf is None and field != "id":
             wanted = "id" if field == "copy-of" else "name"
