@@ -1,8 +1,8 @@
 //! Counts the matches of an expression in each document of a generation.
 //!
-//! Segment by segment: the lists of documents are joined first, then the places of all words are read in the documents
-//! that are left, some at a time, and matched. So a phrase reads no place in a document that it cannot be in, and a
-//! query needs no more memory for a large index.
+//! Segment by segment, several at once where they are large: the lists of documents are joined first, then the places of
+//! all words are read in the documents that are left, some at a time, and matched. So a phrase reads no place in a
+//! document that it cannot be in, and a query needs little more memory for a large index.
 
 use std::sync::Arc;
 
@@ -13,9 +13,10 @@ use crate::positions::matching::{Batch, Leaf, Part};
 use crate::positions::places::PlaceReader;
 use crate::queries::expression::{Expression, Terms};
 use crate::search::budget::Budget;
+use crate::search::threads;
 use crate::search::unions::{KEPT, sum};
 use crate::segments::postings::Counted;
-use crate::segments::segment::{Open, Segments, append_live};
+use crate::segments::segment::{Open, Segments, append_live, most_of};
 use crate::segments::views::{Source, View};
 
 /// Documents that are matched at once to begin with.
@@ -53,12 +54,14 @@ pub fn frequencies(expression: &Expression, segments: &Segments, budget: &Budget
         _ => {
             let mut leaves = Vec::new();
             let part = Part::new(expression, &mut leaves);
-            let mut found = Counted::default();
+            let mut matchers = Vec::new();
             for open in segments.open_segments() {
-                let matcher = Matcher::new(&part, &leaves, segments, open, budget)?;
-                if let Some(matcher) = matcher {
-                    append_live(&mut found, &matcher.counted()?, open.segment())?;
-                }
+                matchers.extend(Matcher::new(&part, &leaves, segments, open, budget)?);
+            }
+            let counted = threads::each(&matchers, Matcher::postings, Matcher::counted)?;
+            let mut found = Counted::default();
+            for (matcher, counted) in matchers.iter().zip(counted) {
+                append_live(&mut found, &counted, matcher.open.segment())?;
             }
             Ok(Arc::new(found))
         }
@@ -133,6 +136,17 @@ impl<'a> Matcher<'a> {
             Part::InOrder(parts) | Part::InOne { parts, .. } => parts.iter().any(|part| self.is_absent(part)),
             Part::Together(together) => together.parts.iter().any(|part| self.is_absent(part)),
         }
+    }
+
+    /// Return how many postings the words have.
+    fn postings(&self) -> Result<u64> {
+        let mut postings: u64 = 0;
+        for leaf in &self.leaves {
+            if let Some(view) = leaf.view {
+                postings = postings.saturating_add(most_of(view, &leaf.sources)?);
+            }
+        }
+        Ok(postings)
     }
 
     /// Return the documents of the segment in which the expression matches, and how often.

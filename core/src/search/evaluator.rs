@@ -18,6 +18,7 @@ use crate::search::docset::{DocSet, Finder, in_all, in_any, in_both, in_some};
 use crate::search::filters::{COPIES, Filter};
 use crate::search::score::{Ranking, saturate};
 use crate::search::searcher::Searcher;
+use crate::search::threads::Searching;
 use crate::segments::schema::is_exact;
 use crate::segments::values::TIME_FIELDS;
 
@@ -74,6 +75,7 @@ impl<'a> Evaluator<'a> {
 
     /// Find all documents that a node matches, each copy of an article by itself.
     pub fn matching(mut self, node: &Node) -> Result<Evaluated> {
+        let _searching = Searching::begun();
         let found = self.node(node, false)?;
         Ok(Evaluated {
             found,

@@ -14,5 +14,6 @@ pub mod populations;
 pub mod recency;
 pub mod score;
 pub mod searcher;
+pub mod threads;
 pub mod topk;
 pub mod unions;
