@@ -8,8 +8,9 @@ use std::thread;
 
 use crate::errors::Result;
 
-/// Postings of a query from which on it is shared out: to begin a thread takes as long as to read some thousand.
-const ENOUGH: u64 = 50_000;
+/// Postings of a query from which on it is shared out: to begin a thread takes as long as to read some thousand. In tests
+/// a few, so that the small indexes which they make are shared out as well.
+const ENOUGH: u64 = if cfg!(test) { 20 } else { 50_000 };
 
 /// The threads of this process that search.
 static SEARCHING: AtomicUsize = AtomicUsize::new(0);
