@@ -164,9 +164,11 @@ def _is_prose(line: str) -> bool:
     plain = line.replace("\n", " ")
     if not plain or plain[0] in " ([" or "/" in plain or _is_odd(plain) or _opens(plain):
         return False
+    if not plain.isascii() and (_KOREAN_REPORTER.match(plain) or _CHINESE_REPORTER.match(plain)):
+        return False
     start = plain.find(",", 0, _CLOSES) + 1
     if not start or not _can_be_role(plain[start:_CLOSES].lstrip()):
-        return plain.isascii() or not (_KOREAN_REPORTER.match(plain) or _CHINESE_REPORTER.match(plain))
+        return True
     return len(line) > _CLOSES and _CALLS.search(line, start, _end_of_role(plain, start) + _LONGEST_CALL) is None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newssearch.reading.openings import bylines
@@ -292,6 +292,7 @@ _PIECES = st.sampled_from(
 
 
 @given(st.lists(_PIECES, max_size=12).map("".join))
+@example(f"홍길동 기자. Written by , Staff Reporter{'the crane stood still ' * 4}")
 def test_lines_told_as_prose_at_once_are_no_bylines(line: str) -> None:
     at_once = parse_byline(line)
     with pytest.MonkeyPatch.context() as patch:
