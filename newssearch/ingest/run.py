@@ -31,7 +31,7 @@ class IngestRun:
     """One update of an archive: give it items with `take`, then call `prune` and `finish`.
 
     Without a ``sink`` the run is a dry run. ``now`` is the time of the run in seconds since 1970: without it the
-    present, and later than that of every run before. Articles that ``earlier`` has keep their times.
+    present, later than ``after`` and than the times of all documents. Articles that ``earlier`` has keep their times.
     ``used`` are the numbers of versions that rollbacks took back.
     """
 
@@ -45,9 +45,10 @@ class IngestRun:
         now: int | None = None,
         earlier: EarlierDocuments | None = None,
         used: Numbers = MappingProxyType({}),
+        after: int = 0,
     ) -> None:
         self._earlier, self._used = earlier, used
-        newest = max(stored.newest(), 0 if earlier is None else earlier.newest())
+        newest = max(after, stored.newest(), 0 if earlier is None else earlier.newest())
         self._now = max(int(time.time()), newest + 1) if now is None else now
         self.removals = Removals() if removals is None else removals
         self._tombstones = Tombstones() if tombstones is None else tombstones

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -87,6 +88,16 @@ def test_two_runs_in_one_second_lose_no_alert(news: newssearch.News) -> None:
     for n in range(3):
         news.update([article(f"gas-{n}", f"Gas, part {n}.")])
         assert reported(news.alerts()) == {"gas": ({f"gas-{n}"}, set())}
+
+
+def test_article_behind_the_removal_of_the_newest_alerts_whatever_the_clock_says(news: newssearch.News) -> None:
+    news.save("cranes", "crane")
+    with patch("time.time", return_value=2e9):  # a clock that was set right afterwards
+        news.update([CRANE])
+    assert reported(news.alerts()) == {"cranes": ({"crane"}, set())}
+    news.remove(["crane"])
+    news.update([article("second", "A second crane fell into the dock.", headline="Crane")])
+    assert reported(news.alerts()) == {"cranes": ({"second"}, set())}
 
 
 def test_changed_article_alerts_where_it_is_asked_for_and_its_words_changed(news: newssearch.News) -> None:

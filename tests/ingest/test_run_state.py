@@ -42,12 +42,12 @@ RUNS = st.lists(st.tuples(st.lists(items(), max_size=24), st.sampled_from([(), (
 def outcome(runs: Sequence[tuple[Sequence[Item], tuple[str, ...]]]) -> tuple[list[Report], list[Document]]:
     """Return the report of every run, each preceded by a dry one, and all documents in the end, by id."""
     reports = []
-    clock = patch("time.time", return_value=1e9)  # records have the time of their run
-    with clock, tempfile.TemporaryDirectory() as folder, newssearch.create(f"{folder}/index") as news:
-        for taken, roots in runs:
-            for is_dry in (True, False):
-                report = news.update(taken, prune=roots, dry_run=is_dry)
-                reports.append(replace(report, seconds=0.0))
+    with tempfile.TemporaryDirectory() as folder, newssearch.create(f"{folder}/index") as news:
+        for day, (taken, roots) in enumerate(runs):
+            with patch("time.time", return_value=1e9 + 86_400 * day):  # records have the time of their run
+                for is_dry in (True, False):
+                    report = news.update(taken, prune=roots, dry_run=is_dry)
+                    reports.append(replace(report, seconds=0.0))
         assert news.check().problems == ()
         snapshot = Snapshot(news.path)
         try:

@@ -11,6 +11,7 @@ from newssearch.index.commits.generations import Undo
 from newssearch.index.commits.manifest import Generation, read_manifest
 from newssearch.index.searching.id_lookup import SnapshotDocuments
 from newssearch.index.searching.snapshot import Snapshot
+from newssearch.index.sidecars.alert_state import reported_until
 from newssearch.index.sidecars.learnt_lines import Boilerplate
 from newssearch.index.sidecars.removals import WITHDRAWN, Removals
 from newssearch.index.sidecars.sidecar import FolderSidecars, SidecarStore
@@ -108,7 +109,8 @@ def run_on(
         earlier = ReturningVersions(opened(snapshot.path, versions))
     documents = SnapshotDocuments(snapshot)
     used = {} if store is None else VERSION_NUMBERS.kept(store)
-    run = IngestRun(documents, boilerplate, sink, removals, tombstones, earlier=earlier, used=used)
+    after = 0 if store is None else reported_until(store)
+    run = IngestRun(documents, boilerplate, sink, removals, tombstones, earlier=earlier, used=used, after=after)
     return run, boilerplate
 
 

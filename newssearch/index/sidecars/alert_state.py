@@ -8,12 +8,14 @@ from __future__ import annotations
 import uuid
 from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from newssearch.alert_reports import PastAlert
 from newssearch.errors import DamagedIndexError
 from newssearch.index.commits.checksummed_json import count_in
+from newssearch.index.sidecars.saved_file import SAVED_SEARCHES
 from newssearch.index.sidecars.sidecar import Content, Sidecar, SidecarStore
 
 KEYS_KEPT = 100_000
@@ -238,3 +240,16 @@ ALERTS: Sidecar[AlertState] = Sidecar(
     join=_join,
     without=without_ids,
 )
+
+
+def reported_until(store: SidecarStore) -> int:
+    """Return the time of the newest run that any saved search was reported on, or leaves out; 0 without one.
+
+    A run that is no later would be reported on by no search. Files that cannot be read say nothing of it here.
+    """
+    times = [0]
+    with suppress(DamagedIndexError):
+        times.append(ALERTS.kept(store).until or 0)
+    with suppress(DamagedIndexError):
+        times += [search.since for search in SAVED_SEARCHES.kept(store)]
+    return max(times)

@@ -18,6 +18,7 @@ from newssearch.backends.opensearch.writing.record_lookup import ClusterDocument
 from newssearch.backends.opensearch.writing.sidecars import ClusterSidecars
 from newssearch.backends.opensearch.writing.state import State
 from newssearch.core import article_digests
+from newssearch.index.sidecars.alert_state import reported_until
 from newssearch.index.sidecars.removals import Removals
 from newssearch.index.sidecars.tombstones import Tombstones
 from newssearch.index.sidecars.version_keeping import VERSION_KEEPING
@@ -64,10 +65,12 @@ class ClusterRun(IngestRun):
         live: ClusterDocuments | None = None,
         returning: Returning | None = None,
         used: Numbers = MappingProxyType({}),
+        after: int = 0,
     ) -> None:
         self._returning = returning
         earlier = returning or (None if live is None else EarlierVersions(live))
-        super().__init__(documents, _NothingLearnt(), writer, removals, tombstones, earlier=earlier, used=used)
+        boilerplate = _NothingLearnt()
+        super().__init__(documents, boilerplate, writer, removals, tombstones, earlier=earlier, used=used, after=after)
         self._documents, self._writer, self._live = documents, writer, live
 
     def take_all(self, items: Iterable[Item]) -> None:
@@ -133,9 +136,8 @@ def run_on(
             writer = stack.enter_context(BulkWriter(cluster, room, stored, lease, hands, None if earlier else keeper))
         live = stack.enter_context(ClusterDocuments(cluster, earlier)) if earlier else None
         returning = Returning(VersionIndex(cluster), None if live is None else EarlierVersions(live)) if keep else None
-        yield ClusterRun(
-            stored, writer, removals, tombstones or Tombstones(), live, returning, VERSION_NUMBERS.kept(store)
-        )
+        used, after = VERSION_NUMBERS.kept(store), reported_until(store)
+        yield ClusterRun(stored, writer, removals, tombstones or Tombstones(), live, returning, used, after)
 
 
 def _text_of(article: Article) -> bytes:
