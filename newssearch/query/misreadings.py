@@ -13,6 +13,8 @@ _IN_ORDER = frozenset({"p", "adj"})
 _QUOTED = r'"[^"]*"'
 _SINGLE_QUOTED = rf"{_QUOTED}|(?<![^\s(:])[\'‘’](\w[^\'‘’\"()]*)[\'’](?![^\s)])|[『‹]([^『』‹›\"]*)[』›]"
 _FUNCTION = rf"(?i){_QUOTED}|(?<![^\s(:-])((?:atleast|first)[0-9]+|caps)(\s*)(?=\()"
+_ELSEWHERE = r"(?i:atleast)/[0-9]+(?=[\s(])|(?i:atleast)[0-9]+(?=\s+[^\s()])|(?:ATLEAST|FIRST)\s[0-9]+(?=\s*\()"
+_LOOSE_FUNCTION = rf"{_QUOTED}|(?<![^\s(:-])({_ELSEWHERE})"
 _LOOSE_DISTANCE = r'"\s+(~[0-9]+)(?![^\s)])'
 _TIME = r"(?:date|since|until|after|before|added|retrieved|changed|headline-changed)"
 _LOOSE_RANGE = rf'(?i)\b({_TIME}|words|copies):([^\s"()\[\]{{}}]+)\s+(?-i:TO)\s+([0-9][^\s"()]*)'
@@ -31,7 +33,7 @@ def operator_for(word: str) -> str:
 
 def misreadings(text: str) -> Iterator[str]:
     """Yield a warning for each part of a query that was perhaps meant otherwise than it is read."""
-    if "(" in text:
+    if "(" in text or "atleast" in text.lower():
         yield from _functions(text)
     if "'" in text or "’" in text or "』" in text or "›" in text:
         yield from _single_quotes(text)
@@ -59,3 +61,6 @@ def _functions(text: str) -> Iterator[str]:
     for name, space in names.items():
         if bool(space) == (name == name.upper()):
             yield f'"{name}" is searched as a word; write {name.upper()}(...) for the function'
+    for name in dict.fromkeys(filter(None, re.findall(_LOOSE_FUNCTION, text))):
+        glued = re.sub(r"[\s/]", "", name).upper()
+        yield f'"{name}" is searched as text; write {glued}(...) for the function'
