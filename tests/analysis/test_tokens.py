@@ -223,7 +223,8 @@ def test_words_with_a_capital_are_known_with_their_capitals(text, expected):
     assert tuple(form for token in tokenize(text) for form in token.cased) == expected
 
 
-@given(st.text())
+# The core knows capitals of a newer Unicode than Python does.
+@given(st.text(st.characters(exclude_categories=["Cs", "Cn"])))
 def test_cased_terms_fold_to_plain_terms(text):
     for token in tokenize(text):
         assert {fold(form) for form in token.cased} <= {token.term, *token.also}
