@@ -13,8 +13,10 @@ _IN_ORDER = frozenset({"p", "adj"})
 _QUOTED = r'"[^"]*"'
 _SINGLE_QUOTED = rf"{_QUOTED}|(?<![^\s(:])[\'‘’](\w[^\'‘’\"()]*)[\'’](?![^\s)])|[『‹]([^『』‹›\"]*)[』›]"
 _FUNCTION = rf"(?i){_QUOTED}|(?<![^\s(:-])((?:atleast|first)[0-9]+|caps)(\s*)(?=\()"
-_ELSEWHERE = r"(?i:atleast)/[0-9]+(?=[\s(])|(?i:atleast)[0-9]+(?=\s+[^\s()])|(?:ATLEAST|FIRST)\s[0-9]+(?=\s*\()"
-_LOOSE_FUNCTION = rf"{_QUOTED}|(?<![^\s(:-])({_ELSEWHERE})"
+_FUNCTION_ELSEWHERE = (
+    rf"{_QUOTED}|(?<![^\s(:-])((?i:atleast)/[0-9]+(?=[\s(])|(?i:atleast)[0-9]+(?=\s+[^\s()])"
+    r"|(?:ATLEAST|FIRST)\s[0-9]+(?=\s*\())"
+)
 _LOOSE_DISTANCE = r'"\s+(~[0-9]+)(?![^\s)])'
 _TIME = r"(?:date|since|until|after|before|added|retrieved|changed|headline-changed)"
 _LOOSE_RANGE = rf'(?i)\b({_TIME}|words|copies):([^\s"()\[\]{{}}]+)\s+(?-i:TO)\s+([0-9][^\s"()]*)'
@@ -56,11 +58,13 @@ def _single_quotes(text: str) -> Iterator[str]:
 
 
 def _functions(text: str) -> Iterator[str]:
-    """Yield a warning for each name of a function read as a word: in lower case, or in capitals before a space."""
+    """Yield a warning for each name of a function that is read as a word: in lower case, in capitals before a space, or
+    as other programs write it.
+    """
     names = {found[1]: found[2] for found in re.finditer(_FUNCTION, text) if found[1]}
     for name, space in names.items():
         if bool(space) == (name == name.upper()):
             yield f'"{name}" is searched as a word; write {name.upper()}(...) for the function'
-    for name in dict.fromkeys(filter(None, re.findall(_LOOSE_FUNCTION, text))):
+    for name in dict.fromkeys(filter(None, re.findall(_FUNCTION_ELSEWHERE, text))):
         glued = re.sub(r"[\s/]", "", name).upper()
         yield f'"{name}" is searched as text; write {glued}(...) for the function'

@@ -54,7 +54,7 @@ fn processors() -> usize {
 /// Apply work to each item, and return the results in the order of the items; of several errors that of the first item.
 ///
 /// `postings` says how many postings the work on an item reads: the work is shared out where there are many, and where
-/// there are processors at rest. A thread that has no memory to begin is done without.
+/// there are processors at rest. A thread that the system does not begin is done without.
 pub fn each<T: Sync, R: Send>(
     items: &[T],
     postings: impl Fn(&T) -> Result<u64>,
